@@ -1,0 +1,8 @@
+namespace Skep.Diagnostics;
+
+public enum Severity
+{
+    Info,
+    Warning,
+    Error,
+}
