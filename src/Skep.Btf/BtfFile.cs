@@ -1,0 +1,109 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Skep.Btf;
+
+/// <summary>
+/// One BTF blob, read in place. Opening it walks the type headers once to learn where each type starts; everything else (names,
+/// members, the name index) is read when asked for. Immutable and safe to share between threads, until it is disposed.
+/// </summary>
+/// <remarks>
+/// Types are numbered across a base and what is split from it: id 0 is void, the base holds 1 and up, a split file goes on where
+/// its base ends. Format: <c>Documentation/bpf/btf.rst</c> of the kernel.
+/// </remarks>
+public sealed partial class BtfFile : IDisposable
+{
+    readonly ReadOnlyMemory<byte> _types;
+    readonly ReadOnlyMemory<byte> _strings;
+    readonly byte[] _layout;
+    readonly int[] _offsets;
+    readonly int _firstString;
+    readonly IDisposable? _owner;
+    readonly bool _swapped;
+    NameIndex? _names;
+    byte[]? _alignments;
+    int _pointerSize;
+
+    BtfFile(
+        ReadOnlyMemory<byte> types, ReadOnlyMemory<byte> strings, byte[] layout, int[] offsets,
+        ByteOrder byteOrder, BtfFile? baseFile, string? name, IDisposable? owner)
+    {
+        (_types, _strings, _layout, _offsets, _owner) = (types, strings, layout, offsets, owner);
+        (ByteOrder, BaseFile, Name) = (byteOrder, baseFile, name);
+        FirstId = baseFile?.EndId ?? 1;
+        _firstString = baseFile?.EndString ?? 0;
+        _swapped = byteOrder == ByteOrder.LittleEndian != BitConverter.IsLittleEndian;
+    }
+
+    /// <summary>A file with no types.</summary>
+    public static BtfFile Empty { get; } = new(default, default, KindLayout.Describe(default), [], ByteOrder.LittleEndian, null, null, null);
+
+    /// <summary>What diagnostics call it: a path, <c>vmlinux</c>, a module; null when the caller gave none.</summary>
+    public string? Name { get; }
+
+    public ByteOrder ByteOrder { get; }
+
+    /// <summary>The file that this one is split from: it holds the ids below <see cref="FirstId"/>.</summary>
+    public BtfFile? BaseFile { get; }
+
+    /// <summary>The first id that this file itself holds: 1 without a base.</summary>
+    public int FirstId { get; }
+
+    /// <summary>How many types this file itself holds.</summary>
+    public int TypeCount => _offsets.Length;
+
+    /// <summary>One past the last id; a file split from this one starts here.</summary>
+    public int EndId => FirstId + TypeCount;
+
+    /// <summary>One past the last string offset; the strings of a file split from this one start here.</summary>
+    internal int EndString => _firstString + _strings.Length;
+
+    internal ReadOnlyMemory<byte> Strings => _strings;
+
+    internal int FirstString => _firstString;
+
+    internal ReadOnlySpan<uint> Words => MemoryMarshal.Cast<byte, uint>(_types.Span);
+
+    internal bool Swapped => _swapped;
+
+    /// <summary>
+    /// The type with this id, from this file or its base. An id that does not exist gives void, the way a damaged file's
+    /// dangling references are read; <see cref="TryGetType"/> tells the difference.
+    /// </summary>
+    public BtfType GetType(int id) => TryGetType(id, out BtfType type) ? type : new BtfType(this, 0, 0, 0, 0, 0);
+
+    public bool TryGetType(int id, out BtfType type)
+    {
+        BtfFile file = this;
+        while (id < file.FirstId && file.BaseFile is { } below)
+            file = below;
+        uint index = (uint)(id - file.FirstId);
+        if (index >= (uint)file._offsets.Length)
+        {
+            type = new BtfType(this, 0, 0, 0, 0, 0);
+            return id == 0;
+        }
+        int at = file._offsets[index];
+        ReadOnlySpan<uint> header = file.Words.Slice(at, HeaderWords);
+        type = new BtfType(file, id, at + HeaderWords, file.Order(header[0]), file.Order(header[1]), file.Order(header[2]));
+        return true;
+    }
+
+    /// <summary>The types of this file itself, by ascending id, without those of its base.</summary>
+    public BtfTypeSequence Types => new(this, FirstId, EndId);
+
+    /// <summary>The types of the base and of this file, by ascending id from 1.</summary>
+    public BtfTypeSequence AllTypes => new(this, 1, EndId);
+
+    internal uint Order(uint word) => _swapped ? BinaryPrimitives.ReverseEndianness(word) : word;
+
+    internal uint Word(int index) => Order(Words[index]);
+
+    /// <summary>
+    /// Gives a mapping back. Names and types obtained from this file must not be used any more, by any thread.
+    /// A base is left open: other files may be split from it.
+    /// </summary>
+    public void Dispose() => _owner?.Dispose();
+
+    public override string ToString() => $"{Name ?? "BTF"}: {TypeCount} types";
+}

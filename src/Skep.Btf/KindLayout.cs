@@ -1,0 +1,61 @@
+namespace Skep.Btf;
+
+/// <summary>
+/// How many bytes follow the 12-byte header of each kind: a fixed part, then <c>vlen</c> elements. The 128 rows are all that the
+/// 7-bit kind field can name; a kind nobody described has <see cref="Undescribed"/> in both.
+/// </summary>
+static class KindLayout
+{
+    public const int Rows = 128;
+    public const byte Undescribed = 0xff;
+
+    // One row per BtfKind: fixed bytes, bytes per element (struct definitions after struct btf_type in linux/btf.h).
+    static ReadOnlySpan<byte> Known =>
+    [
+        Undescribed, Undescribed, // Void is never stored
+        4, 0,   // Int: encoding
+        0, 0,   // Pointer
+        12, 0,  // Array: element type, index type, length
+        0, 12,  // Struct: name, type, offset
+        0, 12,  // Union
+        0, 8,   // Enum: name, value
+        0, 0,   // Forward
+        0, 0,   // Typedef
+        0, 0,   // Volatile
+        0, 0,   // Const
+        0, 0,   // Restrict
+        0, 0,   // Function: vlen is the linkage
+        0, 8,   // FunctionPrototype: name, type
+        4, 0,   // Variable: linkage
+        0, 12,  // DataSection: type, offset, size
+        0, 0,   // Float
+        4, 0,   // DeclarationTag: component index
+        0, 0,   // TypeTag
+        0, 12,  // Enum64: name, low, high
+    ];
+
+    public static int KnownKinds => Known.Length / 2;
+
+    public static int FixedSize(BtfKind kind) => Known[(int)kind * 2];
+
+    public static int ElementSize(BtfKind kind) => Known[(int)kind * 2 + 1];
+
+    /// <summary>
+    /// The rows that apply to one file. Its own table, a <c>struct btf_layout</c> of 4 bytes per kind, is consulted only for kinds
+    /// that are not known here: what the others mean is fixed by the format. Types are 4-byte aligned, so a size that is not a
+    /// multiple of 4 describes nothing.
+    /// </summary>
+    public static byte[] Describe(ReadOnlySpan<byte> table)
+    {
+        var rows = new byte[Rows * 2];
+        rows.AsSpan().Fill(Undescribed);
+        Known.CopyTo(rows);
+        for (int kind = KnownKinds; kind < Rows && kind * 4 + 4 <= table.Length; kind++)
+        {
+            byte fixedSize = table[kind * 4], elementSize = table[kind * 4 + 1];
+            if (fixedSize % 4 == 0 && elementSize % 4 == 0)
+                (rows[kind * 2], rows[kind * 2 + 1]) = (fixedSize, elementSize);
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,19 @@
+namespace Skep.Diagnostics;
+
+public static partial class DiagnosticId
+{
+    /// <summary>The bytes are not BTF: too short, wrong magic, unknown version or impossible header length.</summary>
+    public const string BtfNotRecognised = "BPF1001";
+
+    /// <summary>A section that the header names lies outside the data.</summary>
+    public const string BtfSectionOutOfBounds = "BPF1002";
+
+    /// <summary>A type record runs past the end of the type section.</summary>
+    public const string BtfTypeTruncated = "BPF1003";
+
+    /// <summary>A type record of a kind that neither this reader nor the file's layout table describes.</summary>
+    public const string BtfKindUnknown = "BPF1004";
+
+    /// <summary>The string section does not start or end with a NUL byte.</summary>
+    public const string BtfStringsMalformed = "BPF1005";
+}
