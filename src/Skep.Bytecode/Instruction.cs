@@ -8,7 +8,7 @@ namespace Skep.Bytecode;
 /// <c>.BTF.ext</c> records and the verifier count slots, and so does everything here.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = SizeInBytes)]
-public readonly record struct Instruction
+public readonly partial record struct Instruction
 {
     public const int SizeInBytes = 8;
 
