@@ -36,7 +36,7 @@ public sealed partial class BtfFile
         int count = Walk(words, swapped, layout, [], out int end);
         var offsets = GC.AllocateUninitializedArray<int>(count);
         Walk(words, swapped, layout, offsets, out end);
-        var file = new BtfFile(types, strings, layout, offsets, header.ByteOrder, baseFile, name, owner);
+        var file = new BtfFile(types, strings, layout, offsets, end, header.ByteOrder, baseFile, name, owner);
         if (end * 4 < types.Length)
             file.ReportStop(end, header.Types.Start.Value, diagnostics);
         return file;

@@ -25,18 +25,18 @@ public sealed partial class BtfFile : IDisposable
     int _pointerSize;
 
     BtfFile(
-        ReadOnlyMemory<byte> types, ReadOnlyMemory<byte> strings, byte[] layout, int[] offsets,
+        ReadOnlyMemory<byte> types, ReadOnlyMemory<byte> strings, byte[] layout, int[] offsets, int usedWords,
         ByteOrder byteOrder, BtfFile? baseFile, string? name, IDisposable? owner)
     {
         (_types, _strings, _layout, _offsets, _owner) = (types, strings, layout, offsets, owner);
-        (ByteOrder, BaseFile, Name) = (byteOrder, baseFile, name);
+        (ByteOrder, BaseFile, Name, UsedWords) = (byteOrder, baseFile, name, usedWords);
         FirstId = baseFile?.EndId ?? 1;
         _firstString = baseFile?.EndString ?? 0;
         _swapped = byteOrder == ByteOrder.LittleEndian != BitConverter.IsLittleEndian;
     }
 
     /// <summary>A file with no types.</summary>
-    public static BtfFile Empty { get; } = new(default, default, KindLayout.Describe(default), [], ByteOrder.LittleEndian, null, null, null);
+    public static BtfFile Empty { get; } = new(default, default, KindLayout.Describe(default), [], 0, ByteOrder.LittleEndian, null, null, null);
 
     /// <summary>What diagnostics call it: a path, <c>vmlinux</c>, a module; null when the caller gave none.</summary>
     public string? Name { get; }
@@ -65,6 +65,11 @@ public sealed partial class BtfFile : IDisposable
     internal ReadOnlySpan<uint> Words => MemoryMarshal.Cast<byte, uint>(_types.Span);
 
     internal bool Swapped => _swapped;
+
+    internal ReadOnlySpan<int> Offsets => _offsets;
+
+    /// <summary>The words of the type section up to where it is undamaged.</summary>
+    internal int UsedWords { get; }
 
     /// <summary>
     /// The type with this id, from this file or its base. An id that does not exist gives void, the way a damaged file's
@@ -96,6 +101,15 @@ public sealed partial class BtfFile : IDisposable
     public BtfTypeSequence AllTypes => new(this, 1, EndId);
 
     internal uint Order(uint word) => _swapped ? BinaryPrimitives.ReverseEndianness(word) : word;
+
+    internal ReadOnlySpan<uint> Body(int id, int start)
+    {
+        int index = id - FirstId;
+        if ((uint)index >= (uint)_offsets.Length)
+            return default;
+        int end = index + 1 < _offsets.Length ? _offsets[index + 1] : UsedWords;
+        return Words[start..end];
+    }
 
     internal uint Word(int index) => Order(Words[index]);
 

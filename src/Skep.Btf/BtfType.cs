@@ -46,12 +46,10 @@ public readonly partial struct BtfType : IEquatable<BtfType>
     public bool IsVoid => Kind == BtfKind.Void;
 
     /// <summary>In bytes, as stored: of an int, struct, union, enum, float or data section.</summary>
-    public uint Size => Kind is BtfKind.Int or BtfKind.Struct or BtfKind.Union or BtfKind.Enum or BtfKind.Enum64 or BtfKind.Float
-        or BtfKind.DataSection ? _sizeOrType : 0;
+    public uint Size => KindLayout.HasSize(Kind) ? _sizeOrType : 0;
 
     /// <summary>What is pointed to, renamed, qualified, tagged, declared, or returned; 0 (void) for kinds that refer to nothing.</summary>
-    public int TypeId => Kind is BtfKind.Pointer or BtfKind.Typedef or BtfKind.Volatile or BtfKind.Const or BtfKind.Restrict
-        or BtfKind.Function or BtfKind.FunctionPrototype or BtfKind.Variable or BtfKind.DeclarationTag or BtfKind.TypeTag ? (int)_sizeOrType : 0;
+    public int TypeId => KindLayout.HasTarget(Kind) ? (int)_sizeOrType : 0;
 
     /// <summary>The type that <see cref="TypeId"/> refers to.</summary>
     public BtfType Target => File.GetType(TypeId);
@@ -61,8 +59,8 @@ public readonly partial struct BtfType : IEquatable<BtfType>
 
     internal uint Info => _info;
 
-    /// <summary>Word offset of what follows the header.</summary>
-    internal int Body => _body;
+    /// <summary>The words after the header, in the file's order.</summary>
+    internal ReadOnlySpan<uint> BodyWords => File.Body(Id, _body);
 
     public bool IsStructOrUnion => Kind is BtfKind.Struct or BtfKind.Union;
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Skep.Btf;
 
 /// <summary>
@@ -36,9 +38,26 @@ static class KindLayout
 
     public static int KnownKinds => Known.Length / 2;
 
-    public static int FixedSize(BtfKind kind) => Known[(int)kind * 2];
+    /// <summary>In bytes, of the table that <see cref="WriteTable"/> writes.</summary>
+    public static int TableLength => KnownKinds * 4;
 
-    public static int ElementSize(BtfKind kind) => Known[(int)kind * 2 + 1];
+    /// <summary>Whether the third header word is a size; otherwise it may be a type id.</summary>
+    public static bool HasSize(BtfKind kind) => kind is BtfKind.Int or BtfKind.Struct or BtfKind.Union or BtfKind.Enum or BtfKind.Enum64
+        or BtfKind.Float or BtfKind.DataSection;
+
+    /// <summary>Whether the third header word is the id of another type.</summary>
+    public static bool HasTarget(BtfKind kind) => kind is BtfKind.Pointer or BtfKind.Typedef or BtfKind.Volatile or BtfKind.Const
+        or BtfKind.Restrict or BtfKind.Function or BtfKind.FunctionPrototype or BtfKind.Variable or BtfKind.DeclarationTag or BtfKind.TypeTag;
+
+    /// <summary>The kinds known here as a table of <c>struct btf_layout</c>; its flags are not used yet and are 0.</summary>
+    public static void WriteTable(IBufferWriter<byte> output)
+    {
+        Span<byte> table = output.GetSpan(TableLength)[..TableLength];
+        table.Clear();
+        for (int kind = 1; kind < KnownKinds; kind++)
+            (table[kind * 4], table[kind * 4 + 1]) = (Known[kind * 2], Known[kind * 2 + 1]);
+        output.Advance(TableLength);
+    }
 
     /// <summary>
     /// The rows that apply to one file. Its own table, a <c>struct btf_layout</c> of 4 bytes per kind, is consulted only for kinds

@@ -16,4 +16,10 @@ public static partial class DiagnosticId
 
     /// <summary>The string section does not start or end with a NUL byte.</summary>
     public const string BtfStringsMalformed = "BPF1005";
+
+    /// <summary>The bytes of <c>.BTF.ext</c> are not that: too short, wrong magic, unknown version or impossible header length.</summary>
+    public const string BtfExtensionNotRecognised = "BPF1010";
+
+    /// <summary>The function, line or relocation records of <c>.BTF.ext</c> do not fit where they should be.</summary>
+    public const string BtfExtensionDamaged = "BPF1011";
 }

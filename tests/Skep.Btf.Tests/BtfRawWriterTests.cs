@@ -1,0 +1,28 @@
+namespace Skep.Btf.Tests;
+
+public sealed class BtfRawWriterTests
+{
+    [Fact]
+    public void The_raw_dump_of_the_kernel_is_that_of_bpftool()
+    {
+        Require.KernelBtf();
+        using BtfFile kernel = BtfFile.OpenKernel();
+        AssertSameLines(Peer.Run("bpftool", "btf", "dump", "file", "/sys/kernel/btf/vmlinux", "format", "raw"), BtfRawWriter.ToString(kernel));
+    }
+
+    [Fact]
+    public void The_raw_dump_of_every_kind_is_that_of_bpftool()
+    {
+        BtfBuilder builder = Samples.EveryKind();
+        using var file = new TemporaryFile(builder.ToArray());
+        AssertSameLines(Peer.Run("bpftool", "btf", "dump", "file", file.Path, "format", "raw"), BtfRawWriter.ToString(builder.ToFile()));
+    }
+
+    static void AssertSameLines(string expected, string actual)
+    {
+        string[] expectedLines = expected.Split('\n'), actualLines = actual.Split('\n');
+        for (int i = 0; i < Math.Min(expectedLines.Length, actualLines.Length); i++)
+            Assert.Equal(expectedLines[i], actualLines[i]);
+        Assert.Equal(expectedLines.Length, actualLines.Length);
+    }
+}
