@@ -1,5 +1,5 @@
-using System.Globalization;
 using Skep.Diagnostics;
+using static System.FormattableString;
 
 namespace Skep.Bytecode;
 
@@ -37,8 +37,8 @@ public static class InstructionValidator
             diagnostics.Error(
                 outside ? DiagnosticId.TargetOutsideProgram : DiagnosticId.TargetInsideInstruction,
                 outside
-                    ? string.Create(CultureInfo.InvariantCulture, $"the target is slot {target}, but the program has slots 0 to {program.Length - 1}")
-                    : string.Create(CultureInfo.InvariantCulture, $"the target is slot {target}, the second half of a 64-bit immediate load"),
+                    ? Invariant($"the target is slot {target}, but the program has slots 0 to {program.Length - 1}")
+                    : Invariant($"the target is slot {target}, the second half of a 64-bit immediate load"),
                 location with { Instruction = slot });
             valid = false;
         }
@@ -95,9 +95,8 @@ public static class InstructionValidator
             : ("immediate", instruction.Immediate, template.Immediate);
         return Fault(
             DiagnosticId.ReservedField,
-            string.Create(CultureInfo.InvariantCulture,
-                $"the {wrong.Field} of opcode 0x{instruction.Opcode:x2} is {wrong.Actual}, which no form of it has"),
-            string.Create(CultureInfo.InvariantCulture, $"In '{nearest.Syntax}' it is {wrong.Expected}."));
+            Invariant($"the {wrong.Field} of opcode 0x{instruction.Opcode:x2} is {wrong.Actual}, which no form of it has"),
+            Invariant($"In '{nearest.Syntax}' it is {wrong.Expected}."));
     }
 
     static int WrongFields(OpcodeInfo row, Instruction instruction) =>

@@ -26,8 +26,10 @@ enum Operand : byte
     Kfunc,
     /// <summary>A function of this program, as a distance.</summary>
     Function,
-    /// <summary>A function of this program by the sign and number alone.</summary>
+    /// <summary>A function of this program, as a distance without "pc".</summary>
     FunctionDistance,
+    /// <summary>A map by name, in the assembler only.</summary>
+    MapName,
 }
 
 static class OperandExtensions
@@ -60,6 +62,7 @@ static class OperandExtensions
             "kfunc" => Operand.Kfunc,
             "function" => Operand.Function,
             "distance" => Operand.FunctionDistance,
+            "map" => Operand.MapName,
             _ => throw new ArgumentException($"No operand is called {name}."),
         };
 
