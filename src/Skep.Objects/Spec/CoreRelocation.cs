@@ -1,22 +1,6 @@
-namespace Skep.Objects;
+using Skep.Btf;
 
-/// <summary>The thirteen CO-RE relocation kinds, <c>enum bpf_core_relo_kind</c> of <c>linux/bpf.h</c>.</summary>
-public enum CoreRelocationKind
-{
-    FieldByteOffset = 0,
-    FieldByteSize = 1,
-    FieldExists = 2,
-    FieldSigned = 3,
-    FieldLeftShiftU64 = 4,
-    FieldRightShiftU64 = 5,
-    TypeIdLocal = 6,
-    TypeIdTarget = 7,
-    TypeExists = 8,
-    TypeSize = 9,
-    EnumValueExists = 10,
-    EnumValue = 11,
-    TypeMatches = 12,
-}
+namespace Skep.Objects;
 
 /// <summary>One <c>struct bpf_core_relo</c>: an instruction whose value depends on a type of the kernel that it will run on.</summary>
 /// <param name="Instruction">Slot of the instruction to patch.</param>

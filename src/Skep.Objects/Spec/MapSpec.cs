@@ -5,6 +5,8 @@ namespace Skep.Objects;
 /// <summary>A map to be created.</summary>
 public sealed class MapSpec
 {
+    byte[]? _contents;
+
     public required string Name { get; init; }
 
     public MapType Type { get; set; }
@@ -34,23 +36,43 @@ public sealed class MapSpec
     /// <summary>Whether to share the map by name through the BPF file system.</summary>
     public MapPinning Pinning { get; set; }
 
+    /// <summary>False for a <c>?</c> section: created only when asked for.</summary>
+    public bool AutoCreate { get; set; } = true;
+
     /// <summary>Where the definition came from.</summary>
     public MapOrigin Origin { get; init; }
 
     /// <summary>Template of the maps that a map-in-map holds; null for every other type.</summary>
     public MapSpec? Inner { get; set; }
 
-    /// <summary>Initial value of a data section's single entry, <see cref="ValueSize"/> bytes; null for declared maps.</summary>
-    public byte[]? Contents { get; set; }
+    /// <summary>
+    /// Initial value of a data section's single entry, or of an arena's globals; for a struct_ops map the table as compiled. Null for
+    /// other maps.
+    /// </summary>
+    /// <remarks>The zeros of <see cref="MapOrigin.ZeroedData"/> are only made when asked for: a tiny file can declare any amount.</remarks>
+    public byte[]? Contents
+    {
+        get => _contents ??= Origin == MapOrigin.ZeroedData ? new byte[ValueSize] : null;
+        set => _contents = value;
+    }
+
+    /// <summary>A copy that shares nothing which can be changed.</summary>
+    internal MapSpec Copy()
+    {
+        var copy = (MapSpec)MemberwiseClone();
+        copy._contents = (byte[]?)_contents?.Clone();
+        copy.Inner = Inner?.Copy();
+        return copy;
+    }
 
     /// <summary>Statically initialised slots: for a map-in-map the names of maps, for a PROG_ARRAY the names of programs.</summary>
-    public IReadOnlyList<MapSlot> Slots { get; init; } = [];
+    public IReadOnlyList<MapSlot> Slots { get; set; } = [];
 
     /// <summary>No writes from either side after load: <c>.rodata*</c> and <c>.kconfig</c>.</summary>
     public bool Freeze { get; set; }
 
     /// <summary>Strings attached with <c>btf_decl_tag</c>.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; set; } = [];
 }
 
 public enum MapPinning
@@ -83,6 +105,9 @@ public enum MapOrigin
 
     /// <summary><c>.struct_ops*</c>: one kernel table of functions.</summary>
     StructOps,
+
+    /// <summary>The template of the maps that a map-in-map holds.</summary>
+    InnerTemplate,
 
     /// <summary>Made by a caller, not read from a file.</summary>
     Built,

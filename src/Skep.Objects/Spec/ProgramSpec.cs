@@ -1,3 +1,4 @@
+using Skep.Btf;
 using Skep.Bytecode;
 using Skep.KernelAbi;
 
@@ -76,9 +77,17 @@ public sealed class ProgramSpec
 public sealed record FunctionSpec(int Instruction, string Name, int TypeId);
 
 /// <summary>The source position of the instructions from <paramref name="Instruction"/> up to the next record.</summary>
+/// <param name="Types">Where the strings are.</param>
 /// <param name="Instruction">First slot.</param>
-/// <param name="File">Path as the compiler recorded it.</param>
-/// <param name="Text">The line's text as recorded; may be empty.</param>
+/// <param name="FileNameOffset">String offset of the file's path, as the kernel takes it.</param>
+/// <param name="TextOffset">String offset of the line's text, as the kernel takes it.</param>
 /// <param name="Line">1-based.</param>
 /// <param name="Column">1-based; 0 when not known.</param>
-public sealed record SourceLine(int Instruction, string File, string Text, int Line, int Column);
+public readonly record struct SourceLine(BtfFile Types, int Instruction, int FileNameOffset, int TextOffset, int Line, int Column)
+{
+    /// <summary>Path as the compiler recorded it.</summary>
+    public string File => Types.GetString(FileNameOffset);
+
+    /// <summary>The line's text as recorded; may be empty.</summary>
+    public string Text => Types.GetString(TextOffset);
+}
