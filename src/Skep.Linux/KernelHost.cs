@@ -1,0 +1,30 @@
+using Skep.Objects;
+
+namespace Skep.Linux;
+
+/// <summary>The running Linux kernel.</summary>
+public sealed class KernelHost : IBpfHost
+{
+    KernelHost()
+    {
+    }
+
+    public string Name => $"Linux {KernelRelease.Name}";
+
+    public int PossibleCpus => CpuList.Possible;
+
+    /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
+    public static KernelHost Open()
+    {
+        if (!OperatingSystem.IsLinux())
+            throw new PlatformNotSupportedException("The kernel host needs Linux; the in-process host runs everywhere");
+        Privileges.RaiseMemlockLimit();
+        return new();
+    }
+
+    public LoadedObject Load(ObjectSpec spec, LoadOptions? options = null) => new ObjectLoader(spec, options ?? LoadOptions.Default).Load();
+
+    public void Dispose()
+    {
+    }
+}

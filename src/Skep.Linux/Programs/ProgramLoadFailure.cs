@@ -1,0 +1,28 @@
+using Skep.KernelAbi;
+using Skep.Linux.Interop;
+using Skep.Objects;
+
+namespace Skep.Linux;
+
+/// <summary>Says why a program could not be loaded, where the verifier left no log.</summary>
+static class ProgramLoadFailure
+{
+    public static BpfException Of(ProgramSpec program, in ProgramLoadAttributes attributes, int errno)
+    {
+        string what = $"program '{program.Name}' ({program.Type.KernelName})";
+        if (errno is Errno.EINVAL or Errno.E2BIG or Errno.EOPNOTSUPP or Errno.ENOTSUPP)
+        {
+            if (!FeatureProbe.HasProgramType(program.Type))
+                return Missing($"program type {program.Type.KernelName} of '{program.Name}'", ProgramTypes.TryGet(program.Type, out var type) ? type.FirstKernel : null);
+            if (attributes.ExpectedAttachType != 0 && AttachTypes.TryGet(program.AttachType, out var attach) && KernelRelease.Current < attach.FirstKernel)
+                return Missing($"attach type {attach.Name} of program '{program.Name}'", attach.FirstKernel);
+        }
+        return SystemFailure.Of($"bpf(BPF_PROG_LOAD) of {what}", errno, errno == Errno.E2BIG
+            ? "The program has more instructions than the kernel allows: 1,000,000 with CAP_BPF, 4,096 without"
+            : null);
+    }
+
+    static BpfNotSupportedException Missing(string feature, KernelVersion? first) => first is { } version && KernelRelease.Current < version
+        ? new(feature, version.ToString())
+        : new(feature, null, "This kernel was built without it");
+}
