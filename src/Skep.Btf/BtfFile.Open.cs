@@ -20,14 +20,35 @@ public sealed partial class BtfFile
     /// </summary>
     /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
     /// <exception cref="BtfException">The kernel shows no BTF, or none that is usable.</exception>
-    public static BtfFile OpenKernel() => OpenSystem(KernelName, null);
+    public static BtfFile OpenKernel()
+    {
+        RequireLinux();
+        return MappedMemory.TryMap("/sys/kernel/btf/vmlinux\0"u8) is { } mapping ? ParseOrThrow(mapping.Memory, null, KernelName, mapping) : ReadKernel();
+    }
+
+    static BtfFile ReadKernel()
+    {
+        try
+        {
+            return ParseOrThrow(File.ReadAllBytes(KernelDirectory + "/" + KernelName), null, KernelName, null);
+        }
+        catch (FileNotFoundException absent)
+        {
+            throw new BtfException("The kernel shows no BTF: it was built without CONFIG_DEBUG_INFO_BTF. Give a BTF file of this kernel instead.", absent);
+        }
+    }
 
     /// <summary>The types of a loaded kernel module, split from the kernel's.</summary>
-    /// <inheritdoc cref="OpenKernel" path="/exception"/>
+    /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
+    /// <exception cref="BtfException">What the kernel shows is not usable.</exception>
+    /// <exception cref="FileNotFoundException">No such module is loaded, or it has no BTF.</exception>
     public static BtfFile OpenModule(string module, BtfFile kernel)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        return OpenSystem(module, kernel);
+        RequireLinux();
+
+        // Only the kernel's own blob can be mapped; a module's is small.
+        return ParseOrThrow(File.ReadAllBytes(Path.Combine(KernelDirectory, module)), kernel, module, null);
     }
 
     /// <summary>The names of the loaded kernel modules that have BTF, in ordinal order; none where there is no kernel BTF.</summary>
@@ -56,18 +77,10 @@ public sealed partial class BtfFile
         }
     }
 
-    static BtfFile OpenSystem(string name, BtfFile? baseFile)
+    static void RequireLinux()
     {
         if (!OperatingSystem.IsLinux())
             throw new PlatformNotSupportedException("Kernel BTF exists on Linux only. Give a BTF file of the target kernel instead.");
-        string path = Path.Combine(KernelDirectory, name);
-        if (baseFile is null && !File.Exists(path))
-            throw new BtfException($"{path} does not exist: the kernel was built without CONFIG_DEBUG_INFO_BTF. Give a BTF file of this kernel instead.");
-
-        // Only the kernel's own blob can be mapped; modules are small and are read.
-        if (baseFile is null && MappedMemory.TryMap(path) is { } mapping)
-            return ParseOrThrow(mapping.Memory, null, name, mapping);
-        return ParseOrThrow(File.ReadAllBytes(path), baseFile, name, null);
     }
 
     static BtfFile ParseOrThrow(ReadOnlyMemory<byte> bytes, BtfFile? baseFile, string name, IDisposable? owner)

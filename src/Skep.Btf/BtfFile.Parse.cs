@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Skep.Diagnostics;
 
 namespace Skep.Btf;
@@ -23,62 +22,59 @@ public sealed partial class BtfFile
     static BtfFile? Parse(ReadOnlyMemory<byte> bytes, DiagnosticBag diagnostics, BtfFile? baseFile, string? name, IDisposable? owner)
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
-        if (BtfHeader.Read(bytes.Span, diagnostics, name) is not { } header)
+        var header = new BtfHeader(bytes.Span, diagnostics, name);
+        if (!header.Read())
             return null;
-
-        ReadOnlyMemory<byte> types = bytes[header.Types], strings = bytes[header.Strings];
-        CheckStrings(strings.Span, header, baseFile, diagnostics, name);
-
-        // A split file may leave its table out: it was written together with its base.
-        byte[] layout = header.Layout.Equals(default(Range)) && baseFile is not null ? baseFile._layout : KindLayout.Describe(bytes.Span[header.Layout]);
-        bool swapped = header.ByteOrder == ByteOrder.LittleEndian != BitConverter.IsLittleEndian;
-        ReadOnlySpan<uint> words = MemoryMarshal.Cast<byte, uint>(types.Span);
-        int count = Walk(words, swapped, layout, [], out int end);
-        var offsets = GC.AllocateUninitializedArray<int>(count);
-        Walk(words, swapped, layout, offsets, out end);
-        var file = new BtfFile(types, strings, layout, offsets, end, header.ByteOrder, baseFile, name, owner);
-        if (end * 4 < types.Length)
-            file.ReportStop(end, header.Types.Start.Value, diagnostics);
+        var file = new BtfFile(
+            bytes.Slice(header.TypesStart, header.TypesLength),
+            bytes.Slice(header.StringsStart, header.StringsLength),
+            // A split file may leave its table out: it was written together with its base.
+            header.LayoutLength == 0 && baseFile is not null ? baseFile._layout : KindLayout.Describe(bytes.Span.Slice(header.LayoutStart, header.LayoutLength)),
+            header.IsBigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian,
+            baseFile, name, owner);
+        if (file._usedWords * sizeof(uint) != header.TypesLength)
+            file.ReportStop(header.TypesStart, diagnostics);
+        if (!file.HasGoodStrings())
+            file.ReportStrings(header.StringsStart, diagnostics);
         return file;
     }
 
     /// <summary>
-    /// Steps over the type records, noting the word offset of each in <paramref name="offsets"/> if that has room, and returns how
-    /// many there are. <paramref name="end"/> is where the walk stopped: the end of the section or the first record that is no good.
+    /// Steps over the type records and returns the word offset of each. <paramref name="count"/> is how many there are, and
+    /// <paramref name="end"/> where the walk stopped: the end of the section or the first record that is no good.
     /// </summary>
     /// <remarks>Runs once per file over several MB, so it is compiled optimised at once: its first call is the one that counts.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static int Walk(ReadOnlySpan<uint> words, bool swapped, ReadOnlySpan<byte> layout, Span<int> offsets, out int end)
+    static int[] Walk(ReadOnlySpan<uint> words, bool swapped, ReadOnlySpan<ushort> layout, out int count, out int end)
     {
-        int at = 0, count = 0;
-        while (words.Length - at >= HeaderWords)
+        // A record takes 25 bytes on average in a kernel. Where they are shorter there is one more try: 12 bytes are the least.
+        int[] offsets = GC.AllocateUninitializedArray<int>(words.Length / 5);
+        int at = 0, found = 0;
+        while (at < words.Length - 1)
         {
             uint info = words[at + 1];
             if (swapped)
                 info = BinaryPrimitives.ReverseEndianness(info);
-            int row = (int)(info >> 23 & 0xfe);
-            if (layout[row] == KindLayout.Undescribed)
+            uint row = layout[(int)(info >> 24 & 0x7f)];
+            long next = at + (row & 0xff) + (long)(info & BtfType.CountMask) * (row >> 8);
+            if (row == 0 || next > words.Length)
                 break;
-            long next = at + HeaderWords + layout[row] / 4 + (long)(info & BtfType.CountMask) * (layout[row + 1] / 4);
-            if (next > words.Length)
-                break;
-            if (count < offsets.Length)
-                offsets[count] = at;
-            count++;
+            if (found == offsets.Length)
+                Array.Resize(ref offsets, words.Length / HeaderWords);
+            offsets[found++] = at;
             at = (int)next;
         }
-        end = at;
-        return count;
+        (count, end) = (found, at);
+        return offsets;
     }
 
-    void ReportStop(int at, int sectionStart, DiagnosticBag diagnostics)
+    void ReportStop(int sectionStart, DiagnosticBag diagnostics)
     {
-        var location = new Location { File = Name, Offset = sectionStart + at * 4L };
+        var location = new Location { File = Name, Offset = sectionStart + _usedWords * 4L };
         const string kept = "The types before it are used; the rest of the section is not.";
-        int left = _types.Length - at * 4;
-        uint info = left >= HeaderWords * 4 ? Word(at + 1) : 0;
-        int kind = (int)(info >> 24 & 0x7f);
-        if (left >= HeaderWords * 4 && _layout[kind * 2] == KindLayout.Undescribed)
+        int left = _types.Length - _usedWords * 4;
+        uint kind = left >= HeaderWords * 4 ? Word(_usedWords + 1) >> 24 & 0x7f : (uint)BtfKind.Int;
+        if (_layout[kind] == 0)
             diagnostics.Error(DiagnosticId.BtfKindUnknown,
                 $"Type {EndId} is of kind {kind}, which is not known, and the file has no layout table that says how long it is.", location, kept);
         else
@@ -86,15 +82,14 @@ public sealed partial class BtfFile
                 $"Type {EndId} needs more than the {left} bytes that are left in the type section.", location, kept);
     }
 
-    static void CheckStrings(ReadOnlySpan<byte> strings, BtfHeader header, BtfFile? baseFile, DiagnosticBag diagnostics, string? name)
+    // Offset 0 is the empty name; only a split file, whose strings continue its base's, may lack it.
+    bool HasGoodStrings()
     {
-        // Offset 0 is the empty name; only a split file, whose strings continue its base's, may lack it.
-        bool startsWell = baseFile is not null || (strings.Length > 0 && strings[0] == 0);
-        bool endsWell = strings.Length == 0 || strings[^1] == 0;
-        if (startsWell && endsWell)
-            return;
-        string edge = startsWell ? "end" : "start";
-        diagnostics.Warning(DiagnosticId.BtfStringsMalformed, $"The string section of {strings.Length} bytes does not {edge} with a NUL byte.",
-            new Location { File = name, Offset = startsWell ? header.Strings.End.Value : header.Strings.Start.Value });
+        ReadOnlySpan<byte> strings = _strings.Span;
+        return strings.Length == 0 ? BaseFile is not null : strings[^1] == 0 && (BaseFile is not null || strings[0] == 0);
     }
+
+    void ReportStrings(int sectionStart, DiagnosticBag diagnostics) =>
+        diagnostics.Warning(DiagnosticId.BtfStringsMalformed, $"The string section of {_strings.Length} bytes does not start and end with a NUL byte.",
+            new Location { File = Name, Offset = sectionStart }, "Names are read as far as they go; the kernel would refuse this.");
 }

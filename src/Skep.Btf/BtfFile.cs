@@ -15,28 +15,42 @@ public sealed partial class BtfFile : IDisposable
 {
     readonly ReadOnlyMemory<byte> _types;
     readonly ReadOnlyMemory<byte> _strings;
-    readonly byte[] _layout;
+    readonly ushort[] _layout;
     readonly int[] _offsets;
+    readonly int _count;
+    readonly int _usedWords;
+    readonly int _firstId;
     readonly int _firstString;
-    readonly IDisposable? _owner;
     readonly bool _swapped;
+    readonly IDisposable? _owner;
     NameIndex? _names;
+    int _scans;
     byte[]? _alignments;
     int _pointerSize;
 
     BtfFile(
-        ReadOnlyMemory<byte> types, ReadOnlyMemory<byte> strings, byte[] layout, int[] offsets, int usedWords,
-        ByteOrder byteOrder, BtfFile? baseFile, string? name, IDisposable? owner)
+        ReadOnlyMemory<byte> types, ReadOnlyMemory<byte> strings, ushort[] layout, ByteOrder byteOrder,
+        BtfFile? baseFile, string? name, IDisposable? owner)
     {
-        (_types, _strings, _layout, _offsets, _owner) = (types, strings, layout, offsets, owner);
-        (ByteOrder, BaseFile, Name, UsedWords) = (byteOrder, baseFile, name, usedWords);
-        FirstId = baseFile?.EndId ?? 1;
-        _firstString = baseFile?.EndString ?? 0;
+        _types = types;
+        _strings = strings;
+        _layout = layout;
+        _owner = owner;
         _swapped = byteOrder == ByteOrder.LittleEndian != BitConverter.IsLittleEndian;
+        _firstId = 1;
+        ByteOrder = byteOrder;
+        Name = name;
+        if (baseFile is not null)
+        {
+            BaseFile = baseFile;
+            _firstId = baseFile.EndId;
+            _firstString = baseFile.EndString;
+        }
+        _offsets = Walk(Words, _swapped, layout, out _count, out _usedWords);
     }
 
     /// <summary>A file with no types.</summary>
-    public static BtfFile Empty { get; } = new(default, default, KindLayout.Describe(default), [], 0, ByteOrder.LittleEndian, null, null, null);
+    public static BtfFile Empty { get; } = new(default, default, KindLayout.Describe(default), ByteOrder.LittleEndian, null, null, null);
 
     /// <summary>What diagnostics call it: a path, <c>vmlinux</c>, a module; null when the caller gave none.</summary>
     public string? Name { get; }
@@ -47,10 +61,10 @@ public sealed partial class BtfFile : IDisposable
     public BtfFile? BaseFile { get; }
 
     /// <summary>The first id that this file itself holds: 1 without a base.</summary>
-    public int FirstId { get; }
+    public int FirstId => _firstId;
 
     /// <summary>How many types this file itself holds.</summary>
-    public int TypeCount => _offsets.Length;
+    public int TypeCount => _count;
 
     /// <summary>One past the last id; a file split from this one starts here.</summary>
     public int EndId => FirstId + TypeCount;
@@ -66,32 +80,33 @@ public sealed partial class BtfFile : IDisposable
 
     internal bool Swapped => _swapped;
 
-    internal ReadOnlySpan<int> Offsets => _offsets;
+    internal ReadOnlySpan<int> Offsets => _offsets.AsSpan(0, _count);
 
     /// <summary>The words of the type section up to where it is undamaged.</summary>
-    internal int UsedWords { get; }
+    internal int UsedWords => _usedWords;
 
     /// <summary>
     /// The type with this id, from this file or its base. An id that does not exist gives void, the way a damaged file's
     /// dangling references are read; <see cref="TryGetType"/> tells the difference.
     /// </summary>
-    public BtfType GetType(int id) => TryGetType(id, out BtfType type) ? type : new BtfType(this, 0, 0, 0, 0, 0);
-
-    public bool TryGetType(int id, out BtfType type)
+    public BtfType GetType(int id)
     {
         BtfFile file = this;
-        while (id < file.FirstId && file.BaseFile is { } below)
+        while (id < file._firstId && file.BaseFile is { } below)
             file = below;
-        uint index = (uint)(id - file.FirstId);
-        if (index >= (uint)file._offsets.Length)
-        {
-            type = new BtfType(this, 0, 0, 0, 0, 0);
-            return id == 0;
-        }
+        uint index = (uint)(id - file._firstId);
+        if (index >= (uint)file._count)
+            return new BtfType(this, 0, 0, 0, 0, 0);
         int at = file._offsets[index];
         ReadOnlySpan<uint> header = file.Words.Slice(at, HeaderWords);
-        type = new BtfType(file, id, at + HeaderWords, file.Order(header[0]), file.Order(header[1]), file.Order(header[2]));
-        return true;
+        return new BtfType(file, id, at + HeaderWords, file.Order(header[0]), file.Order(header[1]), file.Order(header[2]));
+    }
+
+    /// <summary>False if there is no type with this id. There always is 0, void.</summary>
+    public bool TryGetType(int id, out BtfType type)
+    {
+        type = GetType(id);
+        return type.Id == id;
     }
 
     /// <summary>The types of this file itself, by ascending id, without those of its base.</summary>
@@ -104,10 +119,10 @@ public sealed partial class BtfFile : IDisposable
 
     internal ReadOnlySpan<uint> Body(int id, int start)
     {
-        int index = id - FirstId;
-        if ((uint)index >= (uint)_offsets.Length)
+        int index = id - _firstId;
+        if ((uint)index >= (uint)_count)
             return default;
-        int end = index + 1 < _offsets.Length ? _offsets[index + 1] : UsedWords;
+        int end = index + 1 < _count ? _offsets[index + 1] : UsedWords;
         return Words[start..end];
     }
 

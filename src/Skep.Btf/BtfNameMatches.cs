@@ -73,7 +73,7 @@ public readonly struct BtfNameMatches : IEnumerable<BtfType>
         {
             if (!InFlavoured)
                 return this with { Position = File.Names.Next(Position) };
-            return this with { Position = Position + 1 < File.Names.Flavoured.Length ? Position + 1 : NameIndex.End };
+            return this with { Position = Position - 1 };
         }
 
         /// <summary>This place or the first after it that matches; at the end if none does up to <paramref name="last"/>.</summary>
@@ -90,8 +90,9 @@ public readonly struct BtfNameMatches : IEnumerable<BtfType>
                     if (matches)
                         return at;
                 }
-                if (essential && !at.InFlavoured && at.File.Names.Flavoured.Length > 0)
-                    at = at with { Position = 0, InFlavoured = true };
+                int flavoured = at.File.Names.Flavoured.Length;
+                if (essential && !at.InFlavoured && flavoured > 0)
+                    at = at with { Position = flavoured - 1, InFlavoured = true };
                 else if (Above(at.File, last) is { } file)
                     at = new Cursor(file, at.Hash, file.Names.First(at.Hash), false);
                 else

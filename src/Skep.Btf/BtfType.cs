@@ -18,7 +18,12 @@ public readonly partial struct BtfType : IEquatable<BtfType>
 
     internal BtfType(BtfFile file, int id, int body, uint nameOffset, uint info, uint sizeOrType)
     {
-        (_file, Id, _body, _nameOffset, _info, _sizeOrType) = (file, id, body, (int)nameOffset, info, sizeOrType);
+        _file = file;
+        Id = id;
+        _body = body;
+        _nameOffset = (int)nameOffset;
+        _info = info;
+        _sizeOrType = sizeOrType;
     }
 
     /// <summary>The file that the type is stored in (or, for void, was looked up in). References in it resolve there.</summary>

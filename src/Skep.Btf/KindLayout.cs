@@ -3,18 +3,17 @@ using System.Buffers;
 namespace Skep.Btf;
 
 /// <summary>
-/// How many bytes follow the 12-byte header of each kind: a fixed part, then <c>vlen</c> elements. The 128 rows are all that the
-/// 7-bit kind field can name; a kind nobody described has <see cref="Undescribed"/> in both.
+/// How many bytes follow the 12-byte header of each kind: a fixed part, then <c>vlen</c> elements.
 /// </summary>
 static class KindLayout
 {
-    public const int Rows = 128;
-    public const byte Undescribed = 0xff;
+    /// <summary>All that the 7-bit kind field can name.</summary>
+    const int Rows = 128;
 
     // One row per BtfKind: fixed bytes, bytes per element (struct definitions after struct btf_type in linux/btf.h).
     static ReadOnlySpan<byte> Known =>
     [
-        Undescribed, Undescribed, // Void is never stored
+        0, 0,   // Void: never stored
         4, 0,   // Int: encoding
         0, 0,   // Pointer
         12, 0,  // Array: element type, index type, length
@@ -60,20 +59,21 @@ static class KindLayout
     }
 
     /// <summary>
-    /// The rows that apply to one file. Its own table, a <c>struct btf_layout</c> of 4 bytes per kind, is consulted only for kinds
-    /// that are not known here: what the others mean is fixed by the format. Types are 4-byte aligned, so a size that is not a
-    /// multiple of 4 describes nothing.
+    /// What a walk over one file's types needs, per kind: words of header and fixed part together in the low byte, or 0 if nobody
+    /// described the kind, and words per element in the high byte.
     /// </summary>
-    public static byte[] Describe(ReadOnlySpan<byte> table)
+    /// <param name="table">
+    /// The file's own table, a <c>struct btf_layout</c> of 4 bytes per kind. It is consulted only for kinds that are not known here: what
+    /// the others mean is fixed by the format. Types are 4-byte aligned, so a size that is not a multiple of 4 describes nothing.
+    /// </param>
+    public static ushort[] Describe(ReadOnlySpan<byte> table)
     {
-        var rows = new byte[Rows * 2];
-        rows.AsSpan().Fill(Undescribed);
-        Known.CopyTo(rows);
-        for (int kind = KnownKinds; kind < Rows && kind * 4 + 4 <= table.Length; kind++)
+        var rows = new ushort[Rows];
+        for (int kind = 1; kind < Rows; kind++)
         {
-            byte fixedSize = table[kind * 4], elementSize = table[kind * 4 + 1];
-            if (fixedSize % 4 == 0 && elementSize % 4 == 0)
-                (rows[kind * 2], rows[kind * 2 + 1]) = (fixedSize, elementSize);
+            ReadOnlySpan<byte> source = kind < KnownKinds ? Known[(kind * 2)..] : kind * 4 + 4 <= table.Length ? table[(kind * 4)..] : default;
+            if (source.Length > 1 && source[0] % 4 == 0 && source[1] % 4 == 0)
+                rows[kind] = (ushort)(BtfFile.HeaderWords + source[0] / 4 | source[1] / 4 << 8);
         }
         return rows;
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Skep.Btf;
 
@@ -14,20 +15,24 @@ static class NameHash
 
     /// <summary>
     /// Hashes the bytes from <paramref name="start"/> up to a NUL or the end of <paramref name="text"/>.
-    /// <paramref name="flavoured"/> tells whether three underscores in a row are among them.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <paramref name="flavoured"/> tells whether three underscores in a row are among them.     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static uint Compute(ReadOnlySpan<byte> text, int start, out bool flavoured)
     {
-        ulong hash = 0, underscores = 0, triples = 0;
-        for (int at = start; ; at += 8)
+        ref byte first = ref MemoryMarshal.GetReference(text);
+        ulong hash = 0, underscores = 0, triples = 0, zeros;
+        int at = start;
+        do
         {
-            ulong chunk = at + 8 <= text.Length ? BinaryPrimitives.ReadUInt64LittleEndian(text[at..]) : Tail(text, at);
+            // In bounds: eight bytes are read only where eight are left.
+            ulong chunk = at <= text.Length - 8 ? Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, at)) : Tail(text, at);
+            if (!BitConverter.IsLittleEndian)
+                chunk = BinaryPrimitives.ReverseEndianness(chunk);
 
             // The lowest set bit marks the first zero byte; what is above it may be wrong and is cut off.
-            ulong zeros = (chunk - Ones) & ~chunk & Tops;
+            zeros = (chunk - Ones) & ~chunk & Tops;
             if (zeros != 0)
-                chunk &= (zeros & (0 - zeros)) / 0x80 - 1;
+                chunk &= (zeros ^ zeros - 1) >> 8;
 
             // Bit 7 of every byte that is an underscore, exactly; the two bytes before this chunk come from the previous one.
             ulong other = chunk ^ Underscores;
@@ -36,9 +41,9 @@ static class NameHash
             underscores = marks;
 
             hash = BitOperations.RotateLeft((hash ^ chunk) * Multiplier, 29);
-            if (zeros != 0)
-                break;
+            at += 8;
         }
+        while (zeros == 0);
         flavoured = triples != 0;
         return (uint)(hash ^ hash >> 32);
     }
@@ -48,6 +53,6 @@ static class NameHash
         ulong chunk = 0;
         for (int i = 0; at + i < text.Length; i++)
             chunk |= (ulong)text[at + i] << i * 8;
-        return chunk;
+        return BitConverter.IsLittleEndian ? chunk : BinaryPrimitives.ReverseEndianness(chunk);
     }
 }
