@@ -44,4 +44,7 @@ public readonly partial record struct Instruction
     public short Offset { get => _offset; init => _offset = value; }
 
     public int Immediate { get => _immediate; init => _immediate = value; }
+
+    /// <summary>The disassembly; of a 64-bit immediate load, as if its second slot were zero.</summary>
+    public override string ToString() => Disassembler.Format(this);
 }
