@@ -180,6 +180,7 @@ BPF_HELPER(35, void *, bpf_get_current_task, void);
 BPF_HELPER(39, long, bpf_skb_pull_data, struct __sk_buff *skb, __u32 len);
 BPF_HELPER(44, long, bpf_xdp_adjust_head, struct xdp_md *xdp, int delta);
 BPF_HELPER(65, long, bpf_xdp_adjust_tail, struct xdp_md *xdp, int delta);
+BPF_HELPER(68, long, bpf_skb_load_bytes_relative, const void *skb, __u32 offset, void *to, __u32 len, __u32 start);
 BPF_HELPER(80, __u64, bpf_get_current_cgroup_id, void);
 BPF_HELPER(93, long, bpf_spin_lock, struct bpf_spin_lock *lock);
 BPF_HELPER(94, long, bpf_spin_unlock, struct bpf_spin_lock *lock);
@@ -209,10 +210,26 @@ BPF_HELPER(6, long, bpf_trace_printk, const char *format, __u32 size, ...);
 /* bpf_perf_event_output to the buffer of the CPU that runs the program. */
 #define BPF_F_CURRENT_CPU 0xffffffffULL
 
+/* Of the same: that many bytes of the packet follow the record. */
+#define BPF_F_PACKET_BYTES(n) ((__u64)(n) << 32)
+
+/* Where bpf_skb_load_bytes_relative counts from. */
+enum bpf_hdr_start_off {
+	BPF_HDR_START_MAC,
+	BPF_HDR_START_NET,
+};
+
 /* Flags of bpf_l4_csum_replace. */
 #define BPF_F_HDR_FIELD_MASK 0xfULL
 #define BPF_F_MARK_MANGLED_0 (1ULL << 5)
 #define BPF_F_PSEUDO_HDR (1ULL << 4)
+
+/* A line in the kernel's trace pipe. The format becomes read-only data, as the helper takes no text from the stack. */
+#define bpf_printk(format, ...)                                                                                        \
+	({                                                                                                             \
+		static const char format_[] = format;                                                                  \
+		bpf_trace_printk(format_, sizeof(format_), ##__VA_ARGS__);                                             \
+	})
 
 /* An extern that the loader fills from the kernel's configuration. */
 #define __kconfig __attribute__((section(".kconfig")))

@@ -24,6 +24,7 @@ enum {
 	IPPROTO_ICMPV6 = 58,
 	IPPROTO_NONE = 59,
 	IPPROTO_DSTOPTS = 60,
+	IPPROTO_SCTP = 132,
 };
 
 enum {
