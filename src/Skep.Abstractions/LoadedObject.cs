@@ -1,3 +1,4 @@
+using Skep.KernelAbi;
 using Skep.Objects;
 
 namespace Skep;
@@ -51,6 +52,29 @@ public sealed class LoadedObject : IDisposable
         lock (_gate)
             _links.Add(link);
         return link;
+    }
+
+    /// <summary>Attaches every program whose section name says to what, such as <c>tp/syscalls/sys_enter_openat</c>; all of them or none.</summary>
+    /// <returns>The new links, in the order of the programs; empty when no section names a target.</returns>
+    public IReadOnlyList<BpfLink> AttachAll()
+    {
+        var attached = new List<BpfLink>();
+        try
+        {
+            foreach (BpfProgram program in Programs)
+            {
+                if (SectionTable.Resolve(program.Spec.SectionName) is { AutoAttach: not AutoAttach.None, AttachTarget: not null })
+                    attached.Add(Attach(program));
+            }
+            return attached;
+        }
+        catch
+        {
+            lock (_gate)
+                _links.RemoveAll(attached.Contains);
+            attached.ForEach(static link => link.Dispose());
+            throw;
+        }
     }
 
     public void Dispose()

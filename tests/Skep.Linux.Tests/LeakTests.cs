@@ -51,6 +51,54 @@ public sealed class LeakTests
     public void A_refused_map_leaves_nothing_open() => AssertNoLeak(static host =>
         Assert.Throws<BpfSystemException>(() => host.Load(Complete(Map("bad", MapType.Array, 8, 8, 1)))));
 
+    [Fact]
+    public void Attaching_and_disposing_closes_everything()
+    {
+        using var devices = new VethPair();
+        using var cgroup = new TestCgroup();
+        (string Section, AttachTarget Target)[] attachments =
+        [
+            ("tp/task/task_rename", AttachTarget.FromSection),
+            ("raw_tp/task_rename", AttachTarget.FromSection),
+            ("tp_btf/task_rename", AttachTarget.FromSection),
+            ("iter/bpf_map", AttachTarget.FromSection),
+            ("uprobe", new AttachTarget.UserProbe("libc.so.6") { Symbol = "eventfd", ProcessId = Environment.ProcessId }),
+            ("perf_event", new AttachTarget.PerfSample { Frequency = 1 }),
+            ("perf_event", new AttachTarget.PerfSample { Frequency = 1, ProcessId = Environment.ProcessId }),
+            ("xdp", new AttachTarget.Interface(devices.Far)),
+            ("tcx/egress", new AttachTarget.Interface(devices.Near)),
+            ("cgroup_skb/egress", new AttachTarget.Cgroup(cgroup.Path)),
+            ("sk_lookup", new AttachTarget.NetworkNamespace()),
+        ];
+        foreach ((string section, AttachTarget target) in attachments)
+        {
+            AssertNoLeak(host =>
+            {
+                using LoadedObject loaded = host.Load(Object(Returning(section, section is "iter/bpf_map" or "perf_event" ? 0 : 1)));
+                loaded.Attach("constant", target);
+            });
+        }
+    }
+
+    [Fact]
+    public void A_refused_attachment_leaves_nothing_open() => AssertNoLeak(static host =>
+    {
+        using LoadedObject loaded = host.Load(Object(
+            Returning("xdp", 1, "xdp"), Returning("tp/task/no_such_event", 1, "tp"), Returning("raw_tp/no_such_event", 1, "raw"),
+            Returning("uprobe", 1, "uprobe"), Returning("cgroup_skb/egress", 1, "cgroup"), Returning("perf_event", 0, "perf")));
+        (string, AttachTarget)[] wrong =
+        [
+            ("xdp", new AttachTarget.Interface("lo") { Mode = XdpMode.Offload }),
+            ("tp", AttachTarget.FromSection),
+            ("raw", AttachTarget.FromSection),
+            ("uprobe", new AttachTarget.UserProbe("/proc/self/exe") { Offset = ulong.MaxValue / 2 }),
+            ("cgroup", new AttachTarget.Cgroup("/tmp")),
+            ("perf", new AttachTarget.PerfSample { Type = 77 }),
+        ];
+        foreach ((string program, AttachTarget target) in wrong)
+            Assert.ThrowsAny<BpfException>(() => loaded.Attach(program, target));
+    });
+
     static void AssertNoLeak(Action<KernelHost> action)
     {
         using KernelHost host = KernelHost.Open();
@@ -64,6 +112,6 @@ public sealed class LeakTests
 
     /// <summary>The BPF objects and other anonymous descriptors that are open. Files are left out: the runtime opens and closes them as it likes.</summary>
     static string[] Descriptors() =>
-        [.. Directory.EnumerateFiles("/proc/self/fd").Select(static path => File.ResolveLinkTarget(path, false)?.Name ?? "").Where(static name =>
-            name.StartsWith("anon_inode", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles("/proc/self/fd").Select(static path => new FileInfo(path).LinkTarget ?? "").Where(static target =>
+            target.StartsWith("anon_inode", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 }

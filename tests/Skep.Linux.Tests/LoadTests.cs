@@ -245,4 +245,15 @@ public sealed class LoadTests : IDisposable
         var error = Assert.Throws<BpfSystemException>(() => loaded.Programs[0].Run(new byte[5]));
         Assert.Contains("14 bytes", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("fentry/do_unlinkat")]
+    [InlineData("lsm/file_open")]
+    public void A_refusal_that_no_visible_rule_explains_names_what_may_be_behind_it(string section)
+    {
+        Exception? error = Record.Exception(() => _host.Load(Object(Returning(section, 0))).Dispose());
+        Require.That(error is not null, "needs a kernel that refuses trampolines");
+        Assert.Contains("EPERM", error!.Message, StringComparison.Ordinal);
+        Assert.Contains("security module", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -16,6 +16,9 @@ public abstract record AttachTarget
     public sealed record Interface(string Name) : AttachTarget
     {
         public XdpMode Mode { get; init; }
+
+        /// <summary>Which traffic a <c>tc</c> program sees; null as the section name says, and ingress when it does not.</summary>
+        public TrafficDirection? Direction { get; init; }
     }
 
     /// <summary>A cgroup v2 directory.</summary>
@@ -115,4 +118,11 @@ public enum XdpMode
     Driver,
     Generic,
     Offload,
+}
+
+/// <summary>The side of a device, as the machine sees it.</summary>
+public enum TrafficDirection
+{
+    Ingress,
+    Egress,
 }

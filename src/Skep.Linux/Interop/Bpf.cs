@@ -48,10 +48,13 @@ static unsafe class Bpf
         if (descriptor >= FirstGoodDescriptor)
             return new(descriptor);
         using var low = new BpfFileDescriptor(descriptor);
+        return Copy(descriptor);
+    }
+
+    public static BpfFileDescriptor Copy(int descriptor)
+    {
         int copy = LibC.FileControl(descriptor, F_DUPFD_CLOEXEC, FirstGoodDescriptor);
-        if (copy < 0)
-            throw SystemFailure.Last("fcntl(F_DUPFD_CLOEXEC)");
-        return new(copy);
+        return copy >= 0 ? new(copy) : throw SystemFailure.Last("fcntl(F_DUPFD_CLOEXEC)");
     }
 
     /// <summary>Fills <paramref name="info"/>; what the kernel does not know stays zero.</summary>

@@ -21,6 +21,13 @@ sealed class BpfFileDescriptor : SafeHandleMinusOneIsInvalid
     /// <summary>As <see cref="Borrow"/>; the number of no descriptor is 0, bpf(2)'s word for "none".</summary>
     public static Lease BorrowOrNone(BpfFileDescriptor? descriptor) => descriptor is null ? default : descriptor.Borrow();
 
+    /// <summary>Another descriptor of the same object.</summary>
+    public BpfFileDescriptor Duplicate()
+    {
+        using var lease = Borrow();
+        return Bpf.Copy(lease.Number);
+    }
+
     protected override bool ReleaseHandle() => LibC.Close((int)handle) == 0;
 
     public readonly ref struct Lease(BpfFileDescriptor? owner)

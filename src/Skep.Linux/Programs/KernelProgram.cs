@@ -1,4 +1,3 @@
-using Skep.KernelAbi;
 using Skep.Linux.Interop;
 using Skep.Objects;
 
@@ -33,9 +32,6 @@ public sealed partial class KernelProgram : BpfProgram, IDisposable
 
     /// <summary>Keeps the program in the BPF file system, where it outlives this process.</summary>
     public void Pin(string path) => BpfFileSystem.Pin(Descriptor, path, $"program '{Name}'");
-
-    public override BpfLink Attach(AttachTarget target) =>
-        throw new BpfNotSupportedException($"attaching program '{Name}' ({Spec.Type.KernelName})");
 
     public void Dispose() => Descriptor.Dispose();
 }

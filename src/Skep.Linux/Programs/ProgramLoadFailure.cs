@@ -17,9 +17,13 @@ static class ProgramLoadFailure
             if (attributes.ExpectedAttachType != 0 && AttachTypes.TryGet(program.AttachType, out var attach) && KernelRelease.Current < attach.FirstKernel)
                 return Missing($"attach type {attach.Name} of program '{program.Name}'", attach.FirstKernel);
         }
-        return SystemFailure.Of($"bpf(BPF_PROG_LOAD) of {what}", errno, errno == Errno.E2BIG
-            ? "The program has more instructions than the kernel allows: 1,000,000 with CAP_BPF, 4,096 without"
-            : null);
+        return SystemFailure.Of($"bpf(BPF_PROG_LOAD) of {what}", errno, errno switch
+        {
+            Errno.E2BIG => "The program has more instructions than the kernel allows: 1,000,000 with CAP_BPF, 4,096 without",
+            Errno.EPERM when Privileges.Explain() is null && program.Type is ProgramType.Tracing or ProgramType.Lsm or ProgramType.Ext =>
+                "The process has the rights that can be seen from here: a security module, or a kernel whose code may not be patched, refuses this type",
+            _ => null,
+        });
     }
 
     static BpfNotSupportedException Missing(string feature, KernelVersion? first) => first is { } version && KernelRelease.Current < version
