@@ -61,4 +61,25 @@ public static partial class DiagnosticId
 
     /// <summary>A variable that the kernel is to provide has no usable type.</summary>
     public const string ExternDeclaration = "BPF4025";
+
+    /// <summary>A CO-RE relocation that makes no sense in the object's own types.</summary>
+    public const string CoreRelocationInvalid = "BPF4040";
+
+    /// <summary>Several types of the kernel fit a CO-RE relocation and give different values.</summary>
+    public const string CoreAmbiguous = "BPF4041";
+
+    /// <summary>An instruction that is not what its CO-RE relocation says.</summary>
+    public const string CoreInstruction = "BPF4042";
+
+    /// <summary>An offset in the kernel that does not fit in an instruction.</summary>
+    public const string CoreOffsetTooLarge = "BPF4043";
+
+    /// <summary>The object needs the kernel's types, and there are none.</summary>
+    public const string CoreTargetMissing = "BPF4044";
+
+    /// <summary>A value of the kernel's configuration that is missing or does not fit its variable.</summary>
+    public const string ConfigurationValue = "BPF4050";
+
+    /// <summary>A function or variable that the object needs and the kernel lacks.</summary>
+    public const string KernelSymbolMissing = "BPF4051";
 }

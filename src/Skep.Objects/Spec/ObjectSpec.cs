@@ -34,4 +34,28 @@ public sealed class ObjectSpec
 
     /// <summary>What the object expects the kernel to provide: <c>__kconfig</c> values, <c>__ksym</c> variables and kfuncs.</summary>
     public SpecCollection<ExternSpec> Externs { get; } = new(static symbol => symbol.Name);
+
+    /// <summary>A copy that can be edited without changing this one. The types are shared; they never change.</summary>
+    public ObjectSpec Copy()
+    {
+        var copy = new ObjectSpec { Name = Name, ByteOrder = ByteOrder, License = License, KernelVersion = KernelVersion, Btf = Btf };
+        foreach (MapSpec map in Maps)
+            copy.Maps.Add(map.Copy());
+        foreach (ProgramSpec program in Programs)
+            copy.Programs.Add(program.Copy());
+        foreach (VariableSpec variable in Variables)
+        {
+            copy.Variables.Add(new VariableSpec
+            {
+                Name = variable.Name,
+                Map = copy.Maps.Get(variable.Map.Name),
+                Offset = variable.Offset,
+                Size = variable.Size,
+                TypeId = variable.TypeId,
+            });
+        }
+        foreach (ExternSpec symbol in Externs)
+            copy.Externs.Add(symbol);
+        return copy;
+    }
 }

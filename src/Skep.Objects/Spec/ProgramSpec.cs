@@ -32,16 +32,30 @@ public sealed class ProgramSpec
     public Instruction[] Instructions { get; set; } = [];
 
     /// <summary>The instructions that name a map, a variable or a kernel symbol, in instruction order.</summary>
-    public IReadOnlyList<SymbolReference> References { get; init; } = [];
+    public IReadOnlyList<SymbolReference> References { get; set; } = [];
 
     /// <summary>Fields, types and enumerators whose value depends on the kernel, in instruction order.</summary>
     public IReadOnlyList<CoreRelocation> CoreRelocations { get; init; } = [];
+
+    /// <summary>
+    /// Instructions that relocation replaced by a call of helper <see cref="Core.InstructionPatcher.PoisonHelper"/>, which no verifier
+    /// accepts where it can be reached, in instruction order, with the reason.
+    /// </summary>
+    public IReadOnlyList<PoisonedInstruction> Poisoned { get; internal set; } = [];
 
     /// <summary>Where each function starts; the first is the entry function.</summary>
     public IReadOnlyList<FunctionSpec> Functions { get; init; } = [];
 
     /// <summary>Source lines, in instruction order; empty without BTF.</summary>
     public IReadOnlyList<SourceLine> Lines { get; init; } = [];
+
+    /// <summary>A copy whose instructions can be changed independently.</summary>
+    internal ProgramSpec Copy()
+    {
+        var copy = (ProgramSpec)MemberwiseClone();
+        copy.Instructions = [.. Instructions];
+        return copy;
+    }
 
     /// <summary>The source line that <paramref name="instruction"/> came from; null when not known.</summary>
     public SourceLine? LineOf(int instruction)
@@ -69,6 +83,11 @@ public sealed class ProgramSpec
         return null;
     }
 }
+
+/// <summary>An instruction that must not be reached, and why.</summary>
+/// <param name="Instruction">Its slot.</param>
+/// <param name="Reason">What the kernel lacks: <c>struct task_struct.foo: the kernel has struct task_struct, but without a fitting foo</c>.</param>
+public readonly record struct PoisonedInstruction(int Instruction, string Reason);
 
 /// <summary>The start of a function in <see cref="ProgramSpec.Instructions"/>.</summary>
 /// <param name="Instruction">Its first slot.</param>
