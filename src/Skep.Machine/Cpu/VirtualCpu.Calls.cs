@@ -1,0 +1,60 @@
+using Skep.Diagnostics;
+
+namespace Skep.Machine;
+
+sealed unsafe partial class VirtualCpu
+{
+    /// <summary>The function that <c>callx</c> enters.</summary>
+    public Op* FunctionAt(Op* op, ulong address)
+    {
+        Op* function = CodeOf(op).FunctionAt(address);
+        if (function == null)
+            throw Fault(op, (DiagnosticId.NotAFunction, $"call of 0x{address:x}, which is no function of this program", null));
+        return function;
+    }
+
+    /// <summary>Calls back a function of the program from a helper.</summary>
+    /// <returns>The function's r0.</returns>
+    public ulong Invoke(Op* function, ulong argument1, ulong argument2, ulong argument3 = 0, ulong argument4 = 0)
+    {
+        Frame* caller = CallerFrame;
+        Op* op = CallSite;
+        if (caller->IsLast)
+            FaultDepth(op);
+        Frame* frame = caller + 1;
+        frame->Open(function->FrameBlocks);
+        ulong* r = _registers + (frame - _frames) * RegisterFileSize;
+        r[1] = argument1;
+        r[2] = argument2;
+        r[3] = argument3;
+        r[4] = argument4;
+        r[10] = frame->Pointer;
+        Interpreter.Execute(this, function, r, frame);
+        frame->Close();
+        // What a helper that the callback called has overwritten.
+        CallerFrame = caller;
+        CallSite = op;
+        return r[0];
+    }
+
+    /// <summary>The first op of the program that replaces this one, or null, with r0 set, when there is none.</summary>
+    public Op* TailCall(ulong* r)
+    {
+        r[0] = unchecked((ulong)-Errno.EINVAL);
+        return null;
+    }
+
+    public ulong CallHost(int index, ulong* r)
+    {
+        try
+        {
+            return Host.RegisteredAt(index)(new HelperCall(this, r));
+        }
+        catch (Exception exception) when (exception is not BpfExecutionException)
+        {
+            // Whatever the application's code threw goes to the application, but the CPU must be fit for the next run.
+            Abandon();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Skep.Diagnostics;
+using Skep.Objects;
+
+namespace Skep.Machine;
+
+public sealed partial class InProcessHost
+{
+    public LoadedObject Load(ObjectSpec spec, LoadOptions? options = null)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        options ??= LoadOptions.Default;
+        var diagnostics = new DiagnosticBag();
+        if (spec.ByteOrder == ByteOrder.LittleEndian != BitConverter.IsLittleEndian)
+        {
+            diagnostics.Error(DiagnosticId.ForeignByteOrder, $"the object is {spec.ByteOrder}, this machine is not",
+                help: "Compile it with '-target bpf', which takes the byte order of the machine.");
+        }
+        Refuse(spec, diagnostics);
+
+        List<InProcessMap> maps = CreateMaps(spec, options, diagnostics);
+        Refuse(spec, diagnostics);
+        var space = new AddressSpace(maps, spec);
+        List<InProcessProgram> programs = DecodePrograms(spec, options, space, diagnostics);
+        Refuse(spec, diagnostics);
+        return new LoadedObject(spec, programs, maps, [.. programs, new Forgetter(this, space)]);
+    }
+
+    List<InProcessMap> CreateMaps(ObjectSpec spec, LoadOptions options, DiagnosticBag diagnostics)
+    {
+        var maps = new List<InProcessMap>();
+        foreach (MapSpec map in spec.Maps)
+        {
+            if (options.Maps?.GetValueOrDefault(map.Name) is { } given)
+            {
+                if (given is InProcessMap ours && ours.PossibleCpus == PossibleCpus)
+                    maps.Add(ours);
+                else
+                    diagnostics.Error(DiagnosticId.MapNotCreated, $"the map given for '{map.Name}' is not one of this host");
+                continue;
+            }
+            if (MapFactory.Create(map, this, diagnostics) is not { } created)
+                continue;
+            if (map.Contents is { } contents)
+                created.WriteValueRange(0, contents);
+            if (map.Freeze)
+                created.Freeze(programsToo: true);
+            maps.Add(created);
+        }
+        return maps;
+    }
+
+    List<InProcessProgram> DecodePrograms(ObjectSpec spec, LoadOptions options, AddressSpace space, DiagnosticBag diagnostics)
+    {
+        var programs = new List<InProcessProgram>();
+        foreach (ProgramSpec program in spec.Programs)
+        {
+            if (!(options.Programs?.Contains(program.Name) ?? program.AutoLoad))
+                continue;
+            if (Decoder.Decode(program, space, this, diagnostics) is not { } code)
+                continue;
+            space.Programs.Add(code);
+            programs.Add(new InProcessProgram(this, code));
+        }
+        return programs;
+    }
+
+    static void Refuse(ObjectSpec spec, DiagnosticBag diagnostics)
+    {
+        if (diagnostics.HasErrors)
+            throw new BpfLoadException($"cannot load {(spec.Name.Length == 0 ? "the object" : $"'{spec.Name}'")} in-process", diagnostics);
+    }
+
+    /// <summary>The last thing that a loaded object disposes of.</summary>
+    sealed class Forgetter(InProcessHost host, AddressSpace space) : IDisposable
+    {
+        public void Dispose() => host.Forget(space);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics.CodeAnalysis;
+using Skep.Bytecode;
+using Skep.Diagnostics;
+using Skep.Objects;
+
+namespace Skep.Machine;
+
+/// <summary>A program ready to run: decoded ops, and beside them what only faults need.</summary>
+sealed unsafe class ProgramCode
+{
+    readonly NativeBlock _memory;
+    readonly RegionNumber _region;
+    readonly Dictionary<int, (OpcodeKind Original, ushort Registers)> _guards = [];
+    readonly Dictionary<int, (string Id, string Message, string? Help)> _findings = [];
+
+    public ProgramCode(ProgramSpec spec, AddressSpace space, RegionNumber region)
+    {
+        Spec = spec;
+        Space = space;
+        Length = spec.Instructions.Length;
+        _region = region;
+        // One op more than slots: running past the last instruction meets it.
+        _memory = new NativeBlock((long)(Length + 1) * Op.SizeInBytes);
+        Ops = (Op*)_memory.Start;
+        Ops[Length].Code = InternalCode.End;
+    }
+
+    public ProgramSpec Spec { get; }
+
+    public AddressSpace Space { get; }
+
+    public int Region => _region.Value;
+
+    /// <summary>Slots.</summary>
+    public int Length { get; }
+
+    public Op* Ops { get; }
+
+    /// <summary>Whether some op relies on unset registers being recognisable.</summary>
+    public bool IsGuarded => _guards.Count > 0;
+
+    public bool Contains(Op* op) => op >= Ops && op <= Ops + Length;
+
+    public int SlotOf(Op* op) => (int)(op - Ops);
+
+    /// <summary>Lets <paramref name="slot"/> report a finding when it is reached: code that is never reached may be anything.</summary>
+    public void Refuse(int slot, string id, string message, string? help = null)
+    {
+        Ops[slot].Code = InternalCode.Fault;
+        _findings[slot] = (id, message, help);
+    }
+
+    /// <summary>Lets <paramref name="slot"/> check that these registers were set.</summary>
+    public void Guard(int slot, ushort registers)
+    {
+        _guards[slot] = (Ops[slot].Code, registers);
+        Ops[slot].Code = InternalCode.Guarded;
+    }
+
+    public (OpcodeKind Original, ushort Registers) GuardAt(int slot) => _guards[slot];
+
+    public (string Id, string Message, string? Help) FindingAt(int slot) => _findings[slot];
+
+    /// <summary>What a pointer to the function at <paramref name="slot"/> is.</summary>
+    public ulong FunctionAddress(int slot) => GuestAddress.StartOf(Region) | GuestAddress.HandleBit | (uint)slot;
+
+    /// <summary>The first op of the function that <paramref name="address"/> points to, or null.</summary>
+    public Op* FunctionAt(ulong address)
+    {
+        ulong slot = address - (GuestAddress.StartOf(Region) | GuestAddress.HandleBit);
+        return slot < (ulong)Length ? Ops + slot : null;
+    }
+
+    public void ResetRegisters(ulong* r)
+    {
+        if (!IsGuarded)
+            return;
+        for (int i = 0; i < 10; i++)
+            r[i] = VirtualCpu.Poison(i);
+    }
+
+    public Diagnostic Diagnose(int slot, string id, string message, string? help = null)
+    {
+        SourceLine? line = Spec.LineOf(slot);
+        var location = new Location
+        {
+            File = line?.File,
+            Line = line?.Line ?? 0,
+            Column = line?.Column ?? 0,
+            Program = Spec.Name,
+            Instruction = slot,
+        };
+        return new Diagnostic(id, Severity.Error, TryText(slot, out string? text) ? $"{message}: {text}" : message, location, help);
+    }
+
+    bool TryText(int slot, [NotNullWhen(true)] out string? text)
+    {
+        text = slot < Length ? OpcodeTable.Find(Spec.Instructions[slot])?.Syntax : null;
+        return text is not null;
+    }
+}

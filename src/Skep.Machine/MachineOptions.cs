@@ -1,0 +1,19 @@
+namespace Skep.Machine;
+
+/// <summary>How an in-process host behaves.</summary>
+public sealed class MachineOptions
+{
+    public static MachineOptions Default { get; } = new();
+
+    /// <summary>CPUs that programs see: values that per-CPU maps have, and runs that go on at the same time.</summary>
+    public int PossibleCpus { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Instructions that one run may execute in loops before it is stopped as endless.</summary>
+    public long InstructionBudget { get; init; } = 1L << 32;
+
+    /// <summary>Start of <c>bpf_get_prandom_u32</c> and of hash seeds; null to start each host elsewhere.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>What time programs see.</summary>
+    public MachineClock Clock { get; init; } = MachineClock.System;
+}
