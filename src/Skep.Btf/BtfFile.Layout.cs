@@ -3,7 +3,9 @@ namespace Skep.Btf;
 public sealed partial class BtfFile
 {
     /// <summary>How deep structs, arrays and typedefs may nest. Real kernels stay under 40; what goes deeper contains itself.</summary>
-    const int MaxNesting = 128;
+    internal const int MaxNesting = 128;
+
+    const int PackedShape = 0x80;
 
     /// <summary>The size in bytes of a value of this type; 0 when there is none to give (<see cref="TryGetSize"/> tells apart).</summary>
     public long SizeOf(int id) => TryGetSize(id, out long size) ? size : 0;
@@ -64,10 +66,20 @@ public sealed partial class BtfFile
     }
 
     /// <summary>
-    /// The alignment in bytes that C would give this type on a 64-bit machine, 1 to 16. A struct whose members or size do not obey
-    /// their own alignment is packed and has 1, as it then also has in C.
+    /// The alignment in bytes that C gives this type on a 64-bit machine, 1 to 16. BTF does not record alignment, so an attribute that
+    /// asked for more shows only as padding; a packed struct has 1.
     /// </summary>
     public int AlignOf(int id) => AlignOf(GetType(id), MaxNesting);
+
+    /// <summary>
+    /// Whether a struct or union can only be declared in C as packed: a member is not at a multiple of its alignment, a bitfield crosses
+    /// the boundary of its type, or the size is not a multiple of the alignment.
+    /// </summary>
+    public bool IsPacked(int id)
+    {
+        BtfType type = GetType(id);
+        return type.IsStructOrUnion && (type.File.StructShape(type, MaxNesting) & PackedShape) != 0;
+    }
 
     int AlignOf(BtfType type, int depth)
     {
@@ -85,29 +97,35 @@ public sealed partial class BtfFile
             case BtfKind.Array:
                 return AlignOf(type.Array.ElementType, depth - 1);
             case BtfKind.Struct or BtfKind.Union:
-                return type.File.StructAlignment(type, depth);
+                int shape = type.File.StructShape(type, depth);
+                return (shape & PackedShape) != 0 ? 1 : shape;
             default:
                 return 1;
         }
     }
 
-    int StructAlignment(BtfType type, int depth)
+    /// <summary>A struct's alignment as if not packed, and <see cref="PackedShape"/> if it is.</summary>
+    int StructShape(BtfType type, int depth)
     {
         // Remembered, because structs that contain each other twice would otherwise take exponentially long.
         // Threads may race to fill a slot; they all write the same value.
-        byte[] cache = _alignments ??= new byte[TypeCount];
-        ref byte known = ref cache[type.Id - FirstId];
+        byte[] cache = _structShapes ??= new byte[_count];
+        ref byte known = ref cache[type.Id - _firstId];
         if (known != 0)
             return known;
 
         int alignment = 1;
+        bool packed = false;
         foreach (BtfMember member in type.Members)
         {
             int own = AlignOf(member.Type, depth - 1);
-            if (!member.IsBitfield && member.BitOffset % (uint)(own * 8) != 0)
-                return known = 1;
             alignment = Math.Max(alignment, own);
+            long unit = member.IsBitfield ? SizeOf(member.TypeId) * 8 : 0;
+            packed |= member.IsBitfield
+                ? unit == 0 || member.BitOffset % unit + member.BitfieldSize > unit
+                : member.BitOffset % (uint)(own * 8) != 0;
         }
-        return known = type.Size % alignment == 0 ? (byte)alignment : (byte)1;
+        packed |= type.Size % alignment != 0;
+        return known = (byte)(alignment | (packed ? PackedShape : 0));
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class BtfFile : IDisposable
     readonly IDisposable? _owner;
     NameIndex? _names;
     int _scans;
-    byte[]? _alignments;
+    byte[]? _structShapes;
     int _pointerSize;
 
     BtfFile(
