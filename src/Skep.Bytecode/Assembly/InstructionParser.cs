@@ -4,8 +4,8 @@ using static System.FormattableString;
 namespace Skep.Bytecode;
 
 /// <summary>
-/// Matches the tokens of one line against <see cref="SyntaxTree"/>. Of the attempts that fail, the one that came furthest
-/// says what was expected there.
+/// Matches the tokens of one line against <see cref="SyntaxTree"/>. If nothing matches, a second pass notes why: of the attempts,
+/// the one that came furthest says what was expected there.
 /// </summary>
 ref struct InstructionParser(ReadOnlySpan<char> line, List<Token> tokens, InstructionSymbols symbols)
 {
@@ -14,8 +14,10 @@ ref struct InstructionParser(ReadOnlySpan<char> line, List<Token> tokens, Instru
     readonly ReadOnlySpan<char> _line = line;
     readonly List<Token> _tokens = tokens;
     readonly InstructionSymbols _symbols = symbols;
-    readonly SortedSet<string> _expected = [];
+    SortedSet<string>? _expected;
+    bool _explains;
     int _furthest = -1;
+    int _failedAt;
     Diagnostic? _fault;
 
     public OpcodeInfo? Row { get; private set; }
@@ -26,17 +28,23 @@ ref struct InstructionParser(ReadOnlySpan<char> line, List<Token> tokens, Instru
     public int End { get; private set; }
 
     /// <summary>Where matching failed.</summary>
-    public readonly Token FailedAt => _tokens[Math.Max(_furthest, 0)];
+    public readonly Token FailedAt => _tokens[_failedAt];
 
     public readonly Diagnostic Fault => _fault ?? SyntaxFault();
 
-    public bool TryParse(int start) => Match(SyntaxTree.Root, start, default);
+    public bool TryParse(int start)
+    {
+        if (Match(SyntaxTree.Root, start, default))
+            return true;
+        _explains = true;
+        return Match(SyntaxTree.Root, start, default);
+    }
 
     bool Match(SyntaxTree node, int at, OperandValues values)
     {
         if (node.Row is { } row && (_tokens[at].Kind == TokenKind.End || IsAnnotation(row, at)))
         {
-            if (!FitsImmediate(row, values))
+            if (!FitsImmediate(row, values, at))
                 return false;
             (Row, Values, End) = (row, values, at);
             return true;
@@ -46,7 +54,7 @@ ref struct InstructionParser(ReadOnlySpan<char> line, List<Token> tokens, Instru
             bool same = number is { } value ? IsNumber(at) && _tokens[at].Value == value : Is(at, text);
             if (same && Match(next, at + 1, values))
                 return true;
-            if (!same)
+            if (!same && _explains)
                 Expect(at, $"'{text}'");
         }
         foreach (var (operand, width, next) in node.Operands)
@@ -215,7 +223,7 @@ ref struct InstructionParser(ReadOnlySpan<char> line, List<Token> tokens, Instru
     /// An immediate is a signed 32-bit number. Where the operation is 32 bits wide its unsigned reading means the same. Where it is
     /// extended to 64 bits it does not, except that the kernel writes what a register is compared with as 32 unsigned bits.
     /// </summary>
-    bool FitsImmediate(OpcodeInfo row, OperandValues values)
+    bool FitsImmediate(OpcodeInfo row, OperandValues values, int end)
     {
         long value = values.Immediate;
         if (value == (int)value)
@@ -229,7 +237,8 @@ ref struct InstructionParser(ReadOnlySpan<char> line, List<Token> tokens, Instru
         Refuse(
             values.ImmediateToken, DiagnosticId.OperandOutOfRange,
             Invariant($"the immediate {value} does not fit {(isExtended ? "a signed number of 32 bits" : "32 bits")}"),
-            row.Kind == OpcodeKind.Mov64K ? "Write 'll' after it for a 64-bit immediate load." : null);
+            row.Kind == OpcodeKind.Mov64K ? "Write 'll' after it for a 64-bit immediate load." : null,
+            reached: end);
         return false;
     }
 
@@ -251,24 +260,25 @@ ref struct InstructionParser(ReadOnlySpan<char> line, List<Token> tokens, Instru
     /// <summary>Notes what could have stood here.</summary>
     int Expect(int at, string what)
     {
+        if (!_explains)
+            return NoMatch;
         if (at > _furthest)
         {
-            _furthest = at;
-            _expected.Clear();
-            _fault = null;
+            (_furthest, _failedAt, _fault) = (at, at, null);
+            (_expected ??= []).Clear();
         }
         if (at == _furthest)
-            _expected.Add(what);
+            _expected!.Add(what);
         return NoMatch;
     }
 
     /// <summary>Notes an operand of the right shape and a wrong value, which says more than what else could have stood there.</summary>
-    int Refuse(int at, string id, string message, string? help = null)
+    /// <param name="reached">How far the line was read; as far as <paramref name="at"/> if not given.</param>
+    int Refuse(int at, string id, string message, string? help = null, int reached = 0)
     {
-        if (at < _furthest)
-            return NoMatch;
-        _furthest = at;
-        _fault = new Diagnostic(id, Severity.Error, message, Location.None, help);
+        reached = Math.Max(reached, at);
+        if (_explains && reached >= _furthest)
+            (_furthest, _failedAt, _fault) = (reached, at, new Diagnostic(id, Severity.Error, message, Location.None, help));
         return NoMatch;
     }
 
@@ -277,7 +287,7 @@ ref struct InstructionParser(ReadOnlySpan<char> line, List<Token> tokens, Instru
         var token = FailedAt;
         string found = token.Kind == TokenKind.End ? "the line ends here" : $"'{token.In(_line)}' cannot stand here";
         const int Listed = 6;
-        string? help = _expected.Count is 0 or > Listed ? null : $"Expected {string.Join(" or ", _expected)}.";
+        string? help = _expected is null or { Count: 0 or > Listed } ? null : $"Expected {string.Join(" or ", _expected)}.";
         return new Diagnostic(DiagnosticId.AssemblySyntax, Severity.Error, found, Location.None, help);
     }
 }

@@ -7,8 +7,7 @@ public sealed class OpcodeInfo
     readonly ulong _match;
 
     internal OpcodeInfo(
-        OpcodeKind kind, byte opcode, string syntax, ConformanceGroup group, IsaVersion version, Version? firstKernel,
-        int source, int offset, int immediate, string? alternative)
+        OpcodeKind kind, Instruction template, string syntax, string? alternative, ConformanceGroup group, IsaVersion version, Version? firstKernel)
     {
         Kind = kind;
         Syntax = syntax;
@@ -17,7 +16,7 @@ public sealed class OpcodeInfo
         Version = version;
         FirstKernel = firstKernel;
         Operands = Operand.FieldsOf(syntax);
-        Template = new Instruction(opcode, default, (Register)source, (short)offset, immediate);
+        Template = template;
         _mask = new Instruction(
             0xff,
             Uses(OperandFields.Destination) ? 0 : (Register)0xf,

@@ -6,11 +6,10 @@ namespace Skep.Bytecode;
 /// </summary>
 public static class OpcodeTable
 {
-    static readonly OpcodeInfo[] ByOpcode = [.. OpcodeRows.All.OrderBy(row => row.Opcode)];
+    /// <summary>Where the forms of each opcode start in <see cref="ByOpcode"/>; one more for the end.</summary>
+    static readonly int[] FirstByOpcode = CountOpcodes();
 
-    static readonly int[] FirstByOpcode = IndexByOpcode();
-
-    static readonly OpcodeInfo[] ByKind = [.. OpcodeRows.All.OrderBy(row => row.Kind)];
+    static readonly OpcodeInfo[] ByOpcode = SortByOpcode();
 
     /// <summary>Every form, in the order of RFC 9669.</summary>
     public static IReadOnlyList<OpcodeInfo> All => OpcodeRows.All;
@@ -20,7 +19,7 @@ public static class OpcodeTable
         ByOpcode.AsSpan(FirstByOpcode[opcode]..FirstByOpcode[opcode + 1]);
 
     /// <summary>The row of a form, which must not be <see cref="OpcodeKind.None"/>.</summary>
-    public static OpcodeInfo Of(OpcodeKind kind) => ByKind[(int)kind - 1];
+    public static OpcodeInfo Of(OpcodeKind kind) => OpcodeRows.All[(int)kind - 1];
 
     /// <summary>
     /// The form of an instruction, or null if it is not valid. The second slot of a 64-bit immediate load is checked by
@@ -40,7 +39,7 @@ public static class OpcodeTable
     public static bool IsSecondSlot(OpcodeInfo first, Instruction second) =>
         second == new Instruction(0, immediate: first.Uses(OperandFields.NextImmediate) ? second.Immediate : 0);
 
-    static int[] IndexByOpcode()
+    static int[] CountOpcodes()
     {
         int[] first = new int[257];
         foreach (var row in OpcodeRows.All)
@@ -48,5 +47,14 @@ public static class OpcodeTable
         for (int opcode = 0; opcode < 256; opcode++)
             first[opcode + 1] += first[opcode];
         return first;
+    }
+
+    static OpcodeInfo[] SortByOpcode()
+    {
+        var sorted = new OpcodeInfo[OpcodeRows.All.Length];
+        int[] next = FirstByOpcode[..256];
+        foreach (var row in OpcodeRows.All)
+            sorted[next[row.Opcode]++] = row;
+        return sorted;
     }
 }
