@@ -29,15 +29,7 @@ enum { false, true };
 #define __noinline __attribute__((noinline))
 #define __unused __attribute__((unused))
 #define __aligned(n) __attribute__((aligned(n)))
-#define array_length(a) (sizeof(a) / sizeof((a)[0]))
 #define offset_of(type, member) __builtin_offsetof(type, member)
-
-#define likely(x) __builtin_expect(!!(x), 1)
-#define unlikely(x) __builtin_expect(!!(x), 0)
-
-/* Keeps the compiler from reasoning about a value across this point, as its cleverness may hide a bound from the
- * verifier. */
-#define opaque(x) asm volatile("" : "+r"(x))
 
 /*
  * Map definitions. A map is a variable in section ".maps" whose type, not whose value, describes it: a number is the
@@ -74,7 +66,6 @@ enum bpf_map_type {
 enum {
 	BPF_ANY = 0,
 	BPF_NOEXIST = 1,
-	BPF_EXIST = 2,
 };
 
 enum {
@@ -92,7 +83,6 @@ enum xdp_action {
 
 /* Return values of a traffic control program in direct-action mode. */
 enum {
-	TC_ACT_UNSPEC = -1,
 	TC_ACT_OK = 0,
 	TC_ACT_SHOT = 2,
 };
@@ -162,8 +152,6 @@ BPF_HELPER(1, void *, bpf_map_lookup_elem, void *map, const void *key);
 BPF_HELPER(2, long, bpf_map_update_elem, void *map, const void *key, const void *value, __u64 flags);
 BPF_HELPER(3, long, bpf_map_delete_elem, void *map, const void *key);
 BPF_HELPER(5, __u64, bpf_ktime_get_ns, void);
-BPF_HELPER(7, __u32, bpf_get_prandom_u32, void);
-BPF_HELPER(8, __u32, bpf_get_smp_processor_id, void);
 BPF_HELPER(9, long, bpf_skb_store_bytes, struct __sk_buff *skb, __u32 offset, const void *from, __u32 len, __u64 flags);
 BPF_HELPER(10, long, bpf_l3_csum_replace, struct __sk_buff *skb, __u32 offset, __u64 from, __u64 to, __u64 size);
 BPF_HELPER(11, long, bpf_l4_csum_replace, struct __sk_buff *skb, __u32 offset, __u64 from, __u64 to, __u64 flags);
@@ -171,36 +159,24 @@ BPF_HELPER(12, long, bpf_tail_call, void *ctx, void *prog_array, __u32 index);
 BPF_HELPER(14, __u64, bpf_get_current_pid_tgid, void);
 BPF_HELPER(15, __u64, bpf_get_current_uid_gid, void);
 BPF_HELPER(16, long, bpf_get_current_comm, void *buffer, __u32 size);
-BPF_HELPER(18, long, bpf_skb_vlan_push, struct __sk_buff *skb, __be16 protocol, __u16 tci);
-BPF_HELPER(19, long, bpf_skb_vlan_pop, struct __sk_buff *skb);
 BPF_HELPER(25, long, bpf_perf_event_output, void *ctx, void *map, __u64 flags, void *data, __u64 size);
 BPF_HELPER(26, long, bpf_skb_load_bytes, const void *skb, __u32 offset, void *to, __u32 len);
-BPF_HELPER(28, __s64, bpf_csum_diff, __be32 *from, __u32 from_size, __be32 *to, __u32 to_size, __wsum seed);
 BPF_HELPER(35, void *, bpf_get_current_task, void);
-BPF_HELPER(39, long, bpf_skb_pull_data, struct __sk_buff *skb, __u32 len);
-BPF_HELPER(44, long, bpf_xdp_adjust_head, struct xdp_md *xdp, int delta);
-BPF_HELPER(65, long, bpf_xdp_adjust_tail, struct xdp_md *xdp, int delta);
 BPF_HELPER(68, long, bpf_skb_load_bytes_relative, const void *skb, __u32 offset, void *to, __u32 len, __u32 start);
 BPF_HELPER(80, __u64, bpf_get_current_cgroup_id, void);
 BPF_HELPER(93, long, bpf_spin_lock, struct bpf_spin_lock *lock);
 BPF_HELPER(94, long, bpf_spin_unlock, struct bpf_spin_lock *lock);
-BPF_HELPER(105, long, bpf_strtol, const char *text, __u64 size, __u64 flags, long *result);
 BPF_HELPER(106, long, bpf_strtoul, const char *text, __u64 size, __u64 flags, unsigned long *result);
-BPF_HELPER(112, long, bpf_probe_read_user, void *to, __u32 size, const void *from);
 BPF_HELPER(113, long, bpf_probe_read_kernel, void *to, __u32 size, const void *from);
 BPF_HELPER(114, long, bpf_probe_read_user_str, void *to, __u32 size, const void *from);
 BPF_HELPER(115, long, bpf_probe_read_kernel_str, void *to, __u32 size, const void *from);
 BPF_HELPER(126, long, bpf_seq_printf, void *seq, const char *format, __u32 size, const void *args, __u32 args_size);
-BPF_HELPER(127, long, bpf_seq_write, void *seq, const void *data, __u32 size);
 BPF_HELPER(130, long, bpf_ringbuf_output, void *ring, void *data, __u64 size, __u64 flags);
 BPF_HELPER(131, void *, bpf_ringbuf_reserve, void *ring, __u64 size, __u64 flags);
 BPF_HELPER(132, void, bpf_ringbuf_submit, void *data, __u64 flags);
-BPF_HELPER(133, void, bpf_ringbuf_discard, void *data, __u64 flags);
-BPF_HELPER(158, void *, bpf_get_current_task_btf, void);
 BPF_HELPER(164, long, bpf_for_each_map_elem, void *map, void *callback, void *context, __u64 flags);
 BPF_HELPER(165, long, bpf_snprintf, char *to, __u32 size, const char *format, const __u64 *args, __u32 args_size);
 BPF_HELPER(174, __u64, bpf_get_attach_cookie, void *ctx);
-BPF_HELPER(177, long, bpf_trace_vprintk, const char *format, __u32 size, const void *args, __u32 args_size);
 BPF_HELPER(181, long, bpf_loop, __u32 iterations, void *callback, void *context, __u64 flags);
 BPF_HELPER(182, long, bpf_strncmp, const char *text, __u32 size, const char *other);
 
@@ -220,7 +196,6 @@ enum bpf_hdr_start_off {
 };
 
 /* Flags of bpf_l4_csum_replace. */
-#define BPF_F_HDR_FIELD_MASK 0xfULL
 #define BPF_F_MARK_MANGLED_0 (1ULL << 5)
 #define BPF_F_PSEUDO_HDR (1ULL << 4)
 

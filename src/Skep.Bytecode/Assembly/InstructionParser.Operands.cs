@@ -29,7 +29,11 @@ ref partial struct InstructionParser
         if (number > (int)Register.R10)
             return Refuse(at, DiagnosticId.RegisterNumber, Invariant($"there is no register {number}"), "Registers are numbered 0 to 10.");
         if (register is { } earlier && (int)earlier != number)
-            return Refuse(at, DiagnosticId.AssemblySyntax, Invariant($"this must be {width}{(int)earlier} again"), "The instruction has one field for both.");
+        {
+            return Refuse(
+                at, DiagnosticId.AssemblySyntax, Invariant($"this must be {width}{(int)earlier} again"),
+                "The instruction has one field for both.");
+        }
         register = (Register)number;
         return at + 1;
     }
@@ -68,7 +72,11 @@ ref partial struct InstructionParser
             return Expect(at + 1, "a number");
         long distance = Signed(at);
         if (distance > limit || distance < -limit - 1L)
-            return Refuse(at + 1, DiagnosticId.OperandOutOfRange, Invariant($"the distance {distance} does not fit {(limit == int.MaxValue ? 32 : 16)} bits"));
+        {
+            return Refuse(
+                at + 1, DiagnosticId.OperandOutOfRange,
+                Invariant($"the distance {distance} does not fit {(limit == int.MaxValue ? 32 : 16)} bits"));
+        }
         if (limit == int.MaxValue)
             values.Immediate = distance;
         else
