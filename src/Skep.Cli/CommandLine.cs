@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Skep.Cli.Commands;
+using Skep.Cli.Output;
+
+namespace Skep.Cli;
+
+/// <summary>The <c>skep</c> command: parses the arguments, runs what they ask for, and turns whatever goes wrong into a message and an exit code.</summary>
+static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        try
+        {
+            // "@name" is a name here, not a file of arguments.
+            ParseResult parsed = Build(terminal).Parse(arguments is [] ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var configuration = new InvocationConfiguration
+            {
+                Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            };
+            if (parsed.Errors.Count > 0)
+                return UsageErrors(parsed, terminal);
+            int code = await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+            terminal.Flush();
+            return code;
+        }
+        catch (Exception exception) when (Failures.TryReport(exception, terminal, out int code))
+        {
+            return code;
+        }
+    }
+
+    static RootCommand Build(Terminal terminal) => new("Runs, explains and loads eBPF programs: in this process or in the Linux kernel.")
+    {
+        RunCommand.Create(terminal),
+        InspectCommand.Create(terminal),
+        DisasmCommand.Create(terminal),
+        BtfCommand.Create(terminal),
+    };
+
+    static int UsageErrors(ParseResult parsed, Terminal terminal)
+    {
+        // The parser's other complaints follow from words that it does not know.
+        IEnumerable<string> messages = parsed.UnmatchedTokens.Count > 0
+            ? parsed.UnmatchedTokens.Select(static token => $"'{token}' is not known here")
+            : parsed.Errors.Select(static error => error.Message);
+        foreach (string message in messages)
+            terminal.Error.WriteLine($"skep: error: {message}");
+        string command = string.Join(' ', Names(parsed.CommandResult.Command).Reverse());
+        terminal.Error.WriteLine($"See '{command} --help'.");
+        return ExitCode.Usage;
+    }
+
+    static IEnumerable<string> Names(Command command)
+    {
+        for (Symbol? symbol = command; symbol is not null; symbol = symbol.Parents.FirstOrDefault())
+            yield return symbol is RootCommand ? "skep" : symbol.Name;
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Skep.Cli.Commands;
+
+/// <summary>The arguments and options that several commands share.</summary>
+static class Arguments
+{
+    public static Argument<string> Object() => new("OBJ") { Description = "The object: a .bpf.o file." };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON." };
+
+    public static Option<bool> All() => new("--all") { Description = "Print every row and every detail." };
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Skep.Cli.Disassembly;
+using Skep.Cli.Output;
+using Skep.Objects;
+
+namespace Skep.Cli.Commands;
+
+/// <summary><c>skep disasm OBJ [PROGRAM]</c>: the code, with its source where the object has it.</summary>
+static class DisasmCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var file = Arguments.Object();
+        var name = new Argument<string?>("PROGRAM") { Description = "One program; without it all.", Arity = ArgumentArity.ZeroOrOne };
+        var raw = new Option<bool>("--raw") { Description = "Show the eight bytes of each instruction." };
+        var json = Arguments.Json();
+        var command = new Command("disasm", "Shows the code of programs as the kernel's verifier writes it, between its source lines.") { file, name, raw, json };
+        command.SetAction(result =>
+        {
+            ObjectSpec spec = ObjectFiles.Open(result.GetRequiredValue(file), terminal);
+            IReadOnlyList<ProgramSpec> programs = result.GetValue(name) is { } only ? [ObjectFiles.Program(spec, only)] : [.. spec.Programs];
+            if (result.GetValue(json))
+                JsonOutput.Document(terminal, writer => Listing.WriteJson(writer, spec, programs));
+            else
+                Listing.WriteText(terminal, spec, programs, result.GetValue(raw));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,24 @@
+using Skep.Cli.Output;
+using Skep.Diagnostics;
+using Skep.Objects;
+
+namespace Skep.Cli.Commands;
+
+static class ObjectFiles
+{
+    /// <summary>Opens an object and prints the warnings; errors are thrown.</summary>
+    public static ObjectSpec Open(string path, Terminal terminal)
+    {
+        var diagnostics = new DiagnosticBag();
+        ObjectSpec? spec = ObjectReader.Read(File.ReadAllBytes(path), path, diagnostics);
+        if (spec is null)
+            throw new BadObjectException(path, diagnostics);
+        Failures.Report(diagnostics, terminal.Error);
+        return spec;
+    }
+
+    public static ProgramSpec Program(ObjectSpec spec, string name) => spec.Programs.Find(name)
+        ?? throw new CommandException($"there is no program '{name}' in {spec.Name}", $"There are: {Names(spec.Programs.Select(static program => program.Name))}.");
+
+    public static string Names(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
+}

@@ -1,0 +1,153 @@
+using System.CommandLine;
+using System.Globalization;
+using Skep.Cli.Output;
+using Skep.Cli.Running;
+
+namespace Skep.Cli.Commands;
+
+/// <summary><c>skep run OBJ</c>: runs programs on a capture, or attached to the kernel, and shows verdicts, events, variables and maps.</summary>
+static class RunCommand
+{
+    static readonly Argument<string> File = Arguments.Object();
+
+    static readonly Option<string> Host = Choice("--host", "Where programs run: in this process, without privileges, or in the kernel.", "in-process", "kernel");
+
+    static readonly Option<string?> Capture = new("--pcap") { Description = "Run a program on the packets of this capture (pcap or pcapng, may be gzipped; - for standard input).", HelpName = "FILE" };
+
+    static readonly Option<string[]> Program = new("--program") { Description = "The program to run; with --host kernel those to attach, repeatable. Without it: what the object suggests.", HelpName = "NAME" };
+
+    static readonly Option<int> Repeat = new("--repeat") { Description = "Play the capture, or run the program, this often.", HelpName = "N", DefaultValueFactory = static _ => 1 };
+
+    static readonly Option<long?> Limit = new("--limit") { Description = "Stop after this many packets.", HelpName = "N" };
+
+    static readonly Option<string[]> Set = new("--set") { Description = "Set a global variable before the start: name=value, name.member=value, name[2]=value. Repeatable.", HelpName = "VAR=VALUE" };
+
+    static readonly Option<string[]> MapSize = new("--map-size") { Description = "Set the number of entries (of a ring buffer: bytes) of a map. Repeatable.", HelpName = "MAP=N" };
+
+    static readonly Option<string?> Output = new("--out") { Description = "Write the packets that pass, as the program left them, to this capture (.pcap, .pcapng, with .gz compressed; - for standard output).", HelpName = "FILE" };
+
+    static readonly Option<string?> Btf = new("--btf") { Description = "Relocate against the types of another kernel: a BTF or vmlinux file.", HelpName = "FILE" };
+
+    static readonly Option<string?> Interface = new("--iface") { Description = "Attach XDP and traffic-control programs to this network interface.", HelpName = "NAME" };
+
+    static readonly Option<string> XdpMode = Choice("--xdp-mode", "How XDP programs are attached.", "any", "driver", "generic", "offload");
+
+    static readonly Option<string?> Cgroup = new("--cgroup") { Description = "Attach cgroup programs to this cgroup directory.", HelpName = "PATH" };
+
+    static readonly Option<string?> UserProbe = new("--uprobe") { Description = "Attach probes that name no target to this function of a program or library.", HelpName = "PATH:SYMBOL" };
+
+    static readonly Option<string?> Duration = new("--duration") { Description = "Detach after this time (10, 10s, 500ms, 2m) instead of on Ctrl-C.", HelpName = "TIME" };
+
+    static readonly Option<string?> EventType = new("--event-type") { Description = "The struct that ring buffer and perf records are.", HelpName = "STRUCT" };
+
+    static readonly Option<string> Events = Choice("--events", "How events are shown.", "table", "fields", "hex", "none");
+
+    static readonly Option<string> Clock = Choice("--clock", "The time that programs see in-process: that of the packets, or that of the day.", "capture", "real");
+
+    static readonly Option<string?> Context = new("--context") { Description = "For a program without packets: the bytes of its context, in hexadecimal.", HelpName = "HEX" };
+
+    static readonly Option<bool> Trace = new("--trace") { Description = "With --host kernel: also show what programs print (bpf_printk)." };
+
+    static readonly Option<int> Rows = new("--rows") { Description = "Rows of a table at most.", HelpName = "N", DefaultValueFactory = static _ => 20 };
+
+    static readonly Option<bool> All = Arguments.All();
+
+    static readonly Option<bool> Json = Arguments.Json();
+
+    static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the verifier's log." };
+
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("run", "Runs programs on the packets of a capture, in this process or in the kernel, or attaches them to the kernel.")
+        {
+            File, Host, Capture, Program, Repeat, Limit, Set, MapSize, Output, Btf, Interface, XdpMode, Cgroup, UserProbe, Duration,
+            EventType, Events, Clock, Context, Trace, Rows, All, Json, Verbose,
+        };
+        command.SetAction((result, cancellation) => Task.FromResult(Run(terminal, Read(result), cancellation)));
+        return command;
+    }
+
+    static int Run(Terminal terminal, RunOptions options, CancellationToken cancellation)
+    {
+        if (!options.Json)
+            return new RunSession(terminal, options, new TextReport(terminal, options), cancellation).Run();
+        using var report = new JsonReport(terminal, options);
+        return new RunSession(terminal, options, report, cancellation).Run();
+    }
+
+    static RunOptions Read(ParseResult result)
+    {
+        var options = new RunOptions
+        {
+            Object = result.GetRequiredValue(File),
+            InKernel = result.GetRequiredValue(Host) == "kernel",
+            Capture = result.GetValue(Capture),
+            Programs = result.GetValue(Program) ?? [],
+            Repeat = result.GetValue(Repeat),
+            Limit = result.GetValue(Limit) ?? long.MaxValue,
+            Assignments = result.GetValue(Set) ?? [],
+            MapSizes = result.GetValue(MapSize) ?? [],
+            Output = result.GetValue(Output),
+            TargetBtf = result.GetValue(Btf),
+            Interface = result.GetValue(Interface),
+            XdpMode = Enum.Parse<XdpMode>(result.GetRequiredValue(XdpMode), ignoreCase: true),
+            Cgroup = result.GetValue(Cgroup),
+            UserProbe = result.GetValue(UserProbe),
+            Duration = result.GetValue(Duration) is { } duration ? ParseDuration(duration) : null,
+            EventType = result.GetValue(EventType),
+            Events = Enum.Parse<EventFormat>(result.GetRequiredValue(Events), ignoreCase: true),
+            CaptureTime = result.GetRequiredValue(Clock) == "capture",
+            Context = result.GetValue(Context) is { } hex ? ParseHex(hex) : [],
+            TracePipe = result.GetValue(Trace),
+            Rows = result.GetValue(All) ? int.MaxValue : result.GetValue(Rows),
+            Json = result.GetValue(Json),
+            Verbose = result.GetValue(Verbose),
+        };
+        Check(options);
+        return options;
+    }
+
+    static void Check(RunOptions options)
+    {
+        if (options.Repeat < 1)
+            throw new CommandException($"--repeat {options.Repeat}: once is the least");
+        if (options.Repeat > 1 && options.Capture == "-")
+            throw new CommandException("standard input can be played only once", "Write the capture to a file for --repeat.");
+        if (options.Output is not null && options.Capture is null)
+            throw new CommandException("--out writes packets of a capture: give --pcap too");
+        if (options.Output == "-" && options.Json)
+            throw new CommandException("--out - and --json would both write to standard output");
+        if (!options.InKernel && (options.Interface ?? options.Cgroup ?? options.UserProbe) is not null)
+            throw new CommandException("attaching needs the kernel: add --host kernel");
+    }
+
+    static TimeSpan ParseDuration(string text)
+    {
+        (string digits, double seconds) = text switch
+        {
+            [.. var number, 'm', 's'] => (number, 1e-3),
+            [.. var number, 's'] => (number, 1),
+            [.. var number, 'm'] => (number, 60),
+            [.. var number, 'h'] => (number, 3600),
+            _ => (text, 1),
+        };
+        return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value * seconds is > 0 and < 1e9
+            ? TimeSpan.FromSeconds(value * seconds)
+            : throw new CommandException($"--duration {text}: write a time such as 10s, 500ms or 2m");
+    }
+
+    static byte[] ParseHex(string text)
+    {
+        var bytes = new byte[text.Length / 2];
+        return text.Length % 2 == 0 && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done
+            ? bytes
+            : throw new CommandException($"--context {text}: write two hexadecimal digits for each byte");
+    }
+
+    static Option<string> Choice(string name, string description, params string[] choices)
+    {
+        var option = new Option<string>(name) { Description = $"{description} One of {string.Join(", ", choices)}.", HelpName = "CHOICE", DefaultValueFactory = _ => choices[0] };
+        option.AcceptOnlyFromAmong(choices);
+        return option;
+    }
+}

@@ -1,0 +1,28 @@
+using Skep.Btf;
+using Skep.Cli.Output;
+
+namespace Skep.Cli.Inspection;
+
+/// <summary>Prints types in the format that was asked for.</summary>
+static class BtfDump
+{
+    /// <param name="only">These types; null for all of the file's own.</param>
+    public static void Write(Terminal terminal, BtfFile file, IReadOnlyList<BtfType>? only, string format)
+    {
+        switch (format)
+        {
+            case "json":
+                JsonOutput.Document(terminal, json => BtfJson.Write(json, only ?? (IEnumerable<BtfType>)file.Types));
+                break;
+            case "raw" when only is null:
+                BtfRawWriter.Write(file, terminal.Out);
+                break;
+            case "raw":
+                foreach (BtfType type in only)
+                    BtfRawWriter.Write(type, terminal.Out);
+                break;
+            default:
+                throw new CommandException($"the format {format} is not there yet");
+        }
+    }
+}

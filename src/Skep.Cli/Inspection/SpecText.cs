@@ -1,0 +1,81 @@
+using System.Globalization;
+using Skep.Cli.Values;
+using Skep.KernelAbi;
+using Skep.Objects;
+
+namespace Skep.Cli.Inspection;
+
+/// <summary>Parts of a spec in the words of the kernel and of libbpf, for text and JSON alike.</summary>
+static class SpecText
+{
+    public static string Reference(ReferenceKind kind) => kind switch
+    {
+        ReferenceKind.Map => "map",
+        ReferenceKind.MapValue => "map_value",
+        ReferenceKind.KernelVariable => "ksym",
+        ReferenceKind.KernelFunction => "kfunc",
+        _ => kind.ToString(),
+    };
+
+    public static string Origin(MapOrigin origin) => origin switch
+    {
+        MapOrigin.Declared => "declared",
+        MapOrigin.Legacy => "legacy",
+        MapOrigin.Data => "data",
+        MapOrigin.ReadOnlyData => "rodata",
+        MapOrigin.ZeroedData => "bss",
+        MapOrigin.KernelConfiguration => "kconfig",
+        MapOrigin.StructOps => "struct_ops",
+        _ => "built",
+    };
+
+    public static string Extern(ExternKind kind) => kind switch
+    {
+        ExternKind.KernelConfiguration => "kconfig",
+        ExternKind.Variable => "ksym",
+        _ => "kfunc",
+    };
+
+    /// <summary>The names of the bits that are set: <c>no_prealloc</c>.</summary>
+    public static IEnumerable<string> Flags<T>(T flags)
+        where T : struct, Enum
+    {
+        ulong left = Convert.ToUInt64(flags, CultureInfo.InvariantCulture);
+        foreach (T flag in Enum.GetValues<T>())
+        {
+            ulong bit = Convert.ToUInt64(flag, CultureInfo.InvariantCulture);
+            if (bit == 0 || (left & bit) != bit)
+                continue;
+            left &= ~bit;
+            yield return string.Concat(flag.ToString().Select(static (c, i) => (i > 0 && char.IsUpper(c) ? "_" : "") + char.ToLowerInvariant(c)));
+        }
+        if (left != 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"0x{left:x}");
+    }
+
+    /// <summary>The attach type, where the program type has one.</summary>
+    public static string? AttachTypeOf(ProgramSpec program) =>
+        SectionTable.Resolve(program.SectionName)?.AttachType is null && program.AttachType == 0 ? null : program.AttachType.KernelName;
+
+    public static string KeyOf(ObjectSpec spec, MapSpec map) => TypeNames.Of(spec.Btf, map.KeyTypeId, map.KeySize);
+
+    public static string ValueOf(ObjectSpec spec, MapSpec map) => map.Origin is MapOrigin.Declared or MapOrigin.Legacy or MapOrigin.Built
+        ? TypeNames.Of(spec.Btf, map.ValueTypeId, map.ValueSize)
+        : string.Create(CultureInfo.InvariantCulture, $"{map.ValueSize} bytes");
+
+    /// <summary>A variable's initial value on one line.</summary>
+    public static string ValueOf(ObjectSpec spec, VariableSpec variable)
+    {
+        var sink = new TextSink();
+        WriteValue(spec, variable, sink);
+        return sink.Take();
+    }
+
+    public static void WriteValue(ObjectSpec spec, VariableSpec variable, IValueSink sink)
+    {
+        if (spec.Btf is { } types && variable.TypeId != 0)
+            ValueDecoder.Decode(types.GetType(variable.TypeId), variable.Value, sink, variable.Name);
+        else
+            sink.Bytes(variable.Value);
+    }
+}

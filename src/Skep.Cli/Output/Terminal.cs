@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace Skep.Cli.Output;
+
+/// <summary>Where a command reads and writes. Tests give it streams of their own.</summary>
+sealed class Terminal : IDisposable
+{
+    // For files and pipes: what most terminals and mail clients show without wrapping.
+    const int DefaultWidth = 100;
+
+    Terminal(Stream output, TextWriter error, int width, bool hasColor, bool showsProgress)
+    {
+        OutputStream = output;
+        Out = new StreamWriter(output, new UTF8Encoding(false), 32 * 1024) { NewLine = "\n" };
+        Error = error;
+        Width = width;
+        HasColor = hasColor;
+        ShowsProgress = showsProgress;
+    }
+
+    /// <summary>Text output, buffered: <see cref="Flush"/> before waiting for anything.</summary>
+    public TextWriter Out { get; }
+
+    /// <summary>The stream below <see cref="Out"/>, for output that is not text. Flush <see cref="Out"/> first.</summary>
+    public Stream OutputStream { get; }
+
+    public TextWriter Error { get; }
+
+    /// <summary>Columns to stay within.</summary>
+    public int Width { get; }
+
+    public bool HasColor { get; }
+
+    /// <summary>Whether somebody watches standard error.</summary>
+    public bool ShowsProgress { get; }
+
+    public static Terminal OfProcess()
+    {
+        bool piped = Console.IsOutputRedirected;
+        bool plain = piped || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
+        return new Terminal(Console.OpenStandardOutput(), Console.Error, WidthOfProcess(piped), !plain, !Console.IsErrorRedirected);
+    }
+
+    public static Terminal ForTest(Stream output, TextWriter error, int width = DefaultWidth) => new(output, error, width, hasColor: false, showsProgress: false);
+
+    public void Flush() => Out.Flush();
+
+    public void Dispose()
+    {
+        try
+        {
+            Out.Dispose();
+        }
+        catch (IOException)
+        {
+            // The reader of a pipe went away; nobody is left to tell.
+        }
+    }
+
+    static int WidthOfProcess(bool piped)
+    {
+        if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out int columns) && columns >= 40)
+            return columns;
+        return piped ? DefaultWidth : Math.Max(Console.WindowWidth, 40);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Skep.Machine.Capture;
+
+namespace Skep.Cli.Running;
+
+/// <summary>Runs a program on the packets of a capture, one after the other.</summary>
+sealed class PacketRun(BpfProgram program, IReadOnlyList<EventPump> events, PacketClock? clock, CaptureWriter? output, RunOutcome outcome)
+{
+    // Programs may add headers to a packet (bpf_xdp_adjust_head, bpf_skb_adjust_room); the kernel leaves them less room than this.
+    const int MaxGrowth = 1024;
+
+    // EINVAL: BPF_PROG_TEST_RUN takes no packets shorter than an Ethernet header or longer than a page.
+    const int InvalidArgument = 22;
+
+    readonly VerdictCounts _verdicts = outcome.Verdicts!;
+    byte[] _frame = new byte[4096];
+    byte[] _result = new byte[4096 + MaxGrowth];
+
+    /// <summary>Plays one capture from its start.</summary>
+    /// <param name="limit">Packets, over all captures, after which to stop.</param>
+    /// <param name="tick">Called now and then.</param>
+    public void Play(CaptureReader capture, long limit, Action tick, CancellationToken cancellation)
+    {
+        const int packetsPerTick = 1024;
+        long started = Stopwatch.GetTimestamp();
+        TimeSpan elsewhere = -ReportingTime;
+        while (_verdicts.Packets < limit && capture.TryRead(out CapturedPacket packet))
+        {
+            Run(packet);
+            if (_verdicts.Packets % packetsPerTick != 0)
+                continue;
+            if (cancellation.IsCancellationRequested)
+                break;
+            long paused = Stopwatch.GetTimestamp();
+            tick();
+            elsewhere += Stopwatch.GetElapsedTime(paused);
+        }
+        outcome.Elapsed += Stopwatch.GetElapsedTime(started) - elsewhere - ReportingTime;
+    }
+
+    TimeSpan ReportingTime => events.Aggregate(TimeSpan.Zero, static (sum, pump) => sum + pump.Reporting);
+
+    void Run(scoped in CapturedPacket packet)
+    {
+        int room = packet.Data.Length + EthernetFraming.MaxGrowth;
+        if (_frame.Length < room)
+            _frame = new byte[room * 2];
+        if (!EthernetFraming.TryFrame(packet, _frame, out ReadOnlySpan<byte> frame))
+        {
+            outcome.Unframed++;
+            if (!EthernetFraming.Supports(packet.LinkType))
+                outcome.UnsupportedLinkType = packet.LinkType;
+            return;
+        }
+        if (output is not null && _result.Length < frame.Length + MaxGrowth)
+            _result = new byte[(frame.Length + MaxGrowth) * 2];
+        clock?.Set(packet.TimestampNanoseconds);
+        if (packet.IsTruncated)
+            outcome.Truncated++;
+        RunResult result;
+        try
+        {
+            result = program.Run(new RunInput { Data = frame, DataOut = output is null ? default : _result });
+        }
+        catch (BpfSystemException refused) when (refused.Errno == InvalidArgument)
+        {
+            outcome.Refused++;
+            return;
+        }
+        _verdicts.Add(result.ReturnValue, frame.Length);
+        if (output is not null)
+            Write(output, packet, frame, result);
+        foreach (EventPump pump in events)
+            pump.Drain(_verdicts.Packets);
+    }
+
+    void Write(CaptureWriter writer, scoped in CapturedPacket packet, ReadOnlySpan<byte> frame, RunResult result)
+    {
+        ReadOnlySpan<byte> left = _result.AsSpan(0, Math.Min(result.DataLength, _result.Length));
+        int kept = Verdict.Kept(program.Spec.Type, result.ReturnValue, left.Length);
+        if (kept == 0)
+            return;
+        long missing = Math.Max(packet.OriginalLength - packet.Data.Length, 0);
+        writer.Write(left[..kept], left.Length + missing, packet.TimestampNanoseconds);
+        outcome.Written++;
+        if (!left.SequenceEqual(frame))
+            outcome.Rewritten++;
+    }
+}

@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using Skep.Cli.Commands;
+using Skep.Cli.Output;
+using Skep.Diagnostics;
+using Skep.Machine.Capture;
+using Skep.Objects;
+using LinkType = Skep.Machine.Capture.LinkType;
+
+namespace Skep.Cli.Running;
+
+/// <summary>One <c>skep run</c>: opens and edits the object, loads it, feeds or attaches its programs, shows what came of it.</summary>
+sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report, CancellationToken cancellation)
+{
+    readonly List<string> _notes = [];
+
+    public int Run()
+    {
+        ObjectSpec spec = ObjectFiles.Open(options.Object, terminal);
+        foreach (string assignment in options.Assignments)
+            SpecEdits.SetVariable(spec, assignment);
+        foreach (string size in options.MapSizes)
+            SpecEdits.ResizeMap(spec, size);
+        return options switch
+        {
+            { Capture: not null } => RunPackets(spec),
+            { InKernel: true } => RunLive(spec),
+            _ => RunOnce(spec),
+        };
+    }
+
+    int RunPackets(ObjectSpec spec)
+    {
+        ProgramSpec program = ProgramChoice.ForPackets(spec, options, out string? note);
+        if (note is not null)
+            _notes.Add(note);
+        PacketClock? clock = options.CaptureTime && !options.InKernel ? new PacketClock() : null;
+        using IBpfHost host = Hosts.Open(options.InKernel, clock);
+        using CaptureReader first = CaptureReader.Open(options.Capture!);
+        if (first.Format == CaptureFormat.Unknown)
+            return Finish(first.Diagnostics);
+        using LoadedObject loaded = Load(host, spec, options.Programs.Count > 0 ? [program] : null);
+        using CaptureWriter? output = options.Output is { } path ? CaptureWriter.Create(path, LinkType.Ethernet) : null;
+        var outcome = new RunOutcome { Verdicts = new VerdictCounts(program.Type), OutputPath = options.Output };
+        report.Start(new RunStart(options.Object, spec, host.Name, options.Capture, [program], _notes));
+
+        List<EventPump> pumps = OpenEvents(loaded);
+        var run = new PacketRun(loaded.Programs[program.Name], pumps, clock, output, outcome);
+        try
+        {
+            return Finish(Play(run, first, clock, outcome));
+        }
+        catch (BpfExecutionException)
+        {
+            terminal.Error.WriteLine($"skep: packet {outcome.Verdicts.Packets + outcome.Unframed + outcome.Refused + 1} made the program fail:");
+            throw;
+        }
+        finally
+        {
+            output?.Flush();
+            Conclude(outcome, loaded, pumps);
+        }
+    }
+
+    /// <summary>Plays the capture as often as asked; the diagnostics are those of the first time.</summary>
+    DiagnosticBag Play(PacketRun run, CaptureReader first, PacketClock? clock, RunOutcome outcome)
+    {
+        var progress = new Progress(terminal);
+        for (int round = 0; round < options.Repeat && !cancellation.IsCancellationRequested && outcome.Verdicts!.Packets < options.Limit; round++)
+        {
+            using CaptureReader? again = round == 0 ? null : CaptureReader.Open(options.Capture!);
+            CaptureReader capture = again ?? first;
+            run.Play(capture, options.Limit, () => progress.Show(capture, outcome.Verdicts!.Packets), cancellation);
+            clock?.Restart();
+        }
+        progress.Clear();
+        if (outcome.UnsupportedLinkType is { } type)
+        {
+            first.Diagnostics.Add(new Diagnostic(
+                DiagnosticId.UnsupportedLinkType, outcome.Verdicts!.Packets == 0 ? Severity.Error : Severity.Warning,
+                $"packets of link type {(int)type} cannot be given to a program.", new Location { File = options.Capture },
+                "Programs see Ethernet frames; raw IP, loopback and Linux cooked captures are turned into such."));
+        }
+        return first.Diagnostics;
+    }
+
+    int RunLive(ObjectSpec spec)
+    {
+        IReadOnlyList<ProgramSpec> programs = ProgramChoice.ForEvents(spec, options);
+        List<(ProgramSpec Program, AttachTarget Target)> targets = AttachPlan.Make(programs, options, _notes);
+        using IBpfHost host = Hosts.Open(inKernel: true, clock: null);
+        using LoadedObject loaded = Load(host, spec, options.Programs.Count > 0 ? programs : null);
+        report.Start(new RunStart(options.Object, spec, host.Name, null, [.. targets.Select(static target => target.Program)], _notes));
+        List<EventPump> pumps = OpenEvents(loaded);
+        var outcome = new RunOutcome();
+        long started = Stopwatch.GetTimestamp();
+        using (var live = new LiveRun(loaded, pumps, terminal, report))
+        {
+            live.Attach(targets);
+            live.Stream(options.Duration, options.TracePipe, cancellation);
+        }
+        outcome.Elapsed = Stopwatch.GetElapsedTime(started);
+        Conclude(outcome, loaded, pumps);
+        return ExitCode.Success;
+    }
+
+    int RunOnce(ObjectSpec spec)
+    {
+        ProgramSpec[] programs = [.. ProgramChoice.ForEvents(spec, options).Where(static program => !Verdict.IsPacketProgram(program.Type))];
+        if (programs.Length == 0)
+            throw new CommandException($"the programs in {spec.Name} take packets", "Give them a capture (--pcap FILE), or attach them to the kernel (--host kernel --iface NAME).");
+        if (programs.Length > 1)
+            throw new CommandException($"{spec.Name} has several programs: choose one with --program", $"There are: {ProgramChoice.Describe(spec)}.");
+        using IBpfHost host = Hosts.Open(inKernel: false, clock: null);
+        using LoadedObject loaded = Load(host, spec, options.Programs.Count > 0 ? programs : null);
+        report.Start(new RunStart(options.Object, spec, host.Name, null, programs, _notes));
+        List<EventPump> pumps = OpenEvents(loaded);
+        var outcome = new RunOutcome();
+        long started = Stopwatch.GetTimestamp();
+        try
+        {
+            for (; outcome.Runs < options.Repeat && !cancellation.IsCancellationRequested; outcome.Runs++)
+            {
+                outcome.ReturnValue = loaded.Programs[programs[0].Name].Run(new RunInput { Context = options.Context }).ReturnValue;
+                foreach (EventPump pump in pumps)
+                    pump.Drain(packet: 0);
+            }
+            return ExitCode.Success;
+        }
+        finally
+        {
+            outcome.Elapsed = Stopwatch.GetElapsedTime(started);
+            Conclude(outcome, loaded, pumps);
+        }
+    }
+
+    LoadedObject Load(IBpfHost host, ObjectSpec spec, IEnumerable<ProgramSpec>? chosen)
+    {
+        LoadedObject loaded = host.Load(spec, new LoadOptions
+        {
+            Programs = chosen is null ? null : ProgramChoice.WithTailCalls(spec, chosen),
+            TargetBtf = options.TargetBtf is { } path ? BtfSources.Open(path) : null,
+            LogLevel = options.Verbose ? VerifierLogLevel.Branches | VerifierLogLevel.Statistics : VerifierLogLevel.None,
+        });
+        foreach (BpfProgram program in loaded.Programs.Where(static program => program.Log.Length > 0))
+            terminal.Error.WriteLine($"{program.Name}:\n{program.Log.TrimEnd()}");
+        return loaded;
+    }
+
+    List<EventPump> OpenEvents(LoadedObject loaded) =>
+    [
+        .. loaded.Maps.Where(static map => RecordTypes.IsEventMap(map.Spec))
+            .Select(map => new EventPump(RecordTypes.Find(loaded.Spec, map.Spec, options.EventType), map.OpenEvents(), report)),
+    ];
+
+    void Conclude(RunOutcome outcome, LoadedObject loaded, List<EventPump> pumps)
+    {
+        foreach (EventPump pump in pumps)
+        {
+            pump.Drain(packet: outcome.Verdicts?.Packets ?? 0);
+            outcome.Events[pump.Map] = pump.Count;
+        }
+        report.Finish(outcome, loaded);
+        foreach (EventPump pump in pumps)
+            pump.Dispose();
+    }
+
+    int Finish(DiagnosticBag diagnostics)
+    {
+        terminal.Flush();
+        Failures.Report(diagnostics, terminal.Error);
+        return diagnostics.HasErrors ? ExitCode.Failure : ExitCode.Success;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Skep.Cli.Output;
+
+namespace Skep.Cli.Running;
+
+/// <summary>What came of a run, and how fast.</summary>
+static class RunSummary
+{
+    public static void Write(Terminal terminal, RunOutcome outcome)
+    {
+        if (outcome.Verdicts is { } verdicts)
+        {
+            verdicts.Write(terminal);
+            terminal.Out.WriteLine();
+            terminal.Out.WriteLine(Throughput(verdicts, outcome.Elapsed));
+        }
+        else if (outcome.ReturnValue is { } value)
+        {
+            terminal.Out.WriteLine($"returned {(int)value}, {Quantity.Count(outcome.Runs, "run")} in {Quantity.Duration(outcome.Elapsed)}: {Quantity.Duration(outcome.Elapsed / Math.Max(outcome.Runs, 1))} each");
+        }
+        foreach (string remark in Remarks(outcome))
+            terminal.Out.WriteLine(remark);
+    }
+
+    static string Throughput(VerdictCounts verdicts, TimeSpan elapsed)
+    {
+        double seconds = Math.Max(elapsed.TotalSeconds, 1e-9);
+        string counted = $"{Quantity.Count(verdicts.Packets, "packet")} in {Quantity.Duration(elapsed)}";
+        return verdicts.Packets == 0
+            ? counted
+            : $"{counted}: {Quantity.Rate(verdicts.Packets / seconds, "packets")}, {Quantity.Duration(elapsed / verdicts.Packets)} each, {Quantity.Bytes(verdicts.Bytes / seconds)}/s";
+    }
+
+    static IEnumerable<string> Remarks(RunOutcome outcome)
+    {
+        if (outcome.OutputPath is { } path)
+            yield return $"{Quantity.Count(outcome.Written, "packet")} written to {path}, {Quantity.Count(outcome.Rewritten)} of them changed by the program";
+        if (outcome.Truncated > 0)
+            yield return $"{Quantity.Count(outcome.Truncated, "packet")} were captured only in part: the program saw no more than the capture has";
+        if (outcome.Unframed > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Quantity.Count(outcome.Unframed, "packet")} passed over: no Ethernet or IP packet");
+        if (outcome.Refused > 0)
+            yield return $"{Quantity.Count(outcome.Refused, "packet")} passed over: too short or too long for a test run in the kernel";
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Skep.Btf;
+using Skep.Cli.Commands;
+using Skep.Cli.Values;
+using Skep.Objects;
+
+namespace Skep.Cli.Running;
+
+/// <summary>Changes that the command line makes to an object before it is loaded.</summary>
+static class SpecEdits
+{
+    /// <summary>Applies <c>--set name=value</c>; the name may go on to a part: <c>limits.ports[2]=80</c>.</summary>
+    public static void SetVariable(ObjectSpec spec, string assignment)
+    {
+        (string target, string value) = Split(assignment, "--set", "variable=value");
+        int end = target.AsSpan().IndexOfAny('.', '[');
+        // Names of static variables in functions contain dots themselves.
+        VariableSpec variable = spec.Variables.Find(target) is { } whole
+            ? whole
+            : end > 0 && spec.Variables.Find(target[..end]) is { } part ? part
+            : throw new CommandException($"there is no variable '{target}' in {spec.Name}", $"There are: {ObjectFiles.Names(spec.Variables.Select(static v => v.Name))}.");
+        try
+        {
+            if (spec.Btf is null || variable.TypeId == 0)
+            {
+                ValueParser.ParseUntyped(value, variable.Value, spec.ByteOrder);
+                return;
+            }
+            (BtfType type, long offset, string name) = ValuePath.Resolve(spec.Btf.GetType(variable.TypeId), target.AsSpan(variable.Name.Length));
+            long size = Math.Min(spec.Btf.SizeOf(type.Id), variable.Size - offset);
+            ValueParser.Parse(type, value, variable.Value.Slice((int)offset, (int)size), name.Length > 0 ? name : variable.Name);
+        }
+        catch (FormatException e)
+        {
+            throw new CommandException($"--set {assignment}: {e.Message}");
+        }
+    }
+
+    /// <summary>Applies <c>--map-size name=entries</c>.</summary>
+    public static void ResizeMap(ObjectSpec spec, string assignment)
+    {
+        (string name, string text) = Split(assignment, "--map-size", "map=entries");
+        MapSpec map = spec.Maps.Find(name)
+            ?? throw new CommandException($"there is no map '{name}' in {spec.Name}", $"There are: {ObjectFiles.Names(spec.Maps.Select(static m => m.Name))}.");
+        if (!uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint entries) || entries == 0)
+            throw new CommandException($"--map-size {assignment}: '{text}' is no number of entries");
+        map.MaxEntries = entries;
+    }
+
+    static (string Name, string Value) Split(string assignment, string option, string form)
+    {
+        int equals = assignment.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            ? (assignment[..equals].Trim(), assignment[(equals + 1)..].Trim())
+            : throw new CommandException($"{option} {assignment}: write {option} {form}");
+    }
+}

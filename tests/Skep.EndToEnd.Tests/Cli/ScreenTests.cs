@@ -1,0 +1,26 @@
+namespace Skep.EndToEnd.Tests.Cli;
+
+/// <summary>What the commands print, as people see it.</summary>
+public sealed class ScreenTests
+{
+    [Theory]
+    [InlineData("inspect-flows", "inspect samples/objects/flows.bpf.o")]
+    [InlineData("inspect-exec_snoop", "inspect samples/objects/exec_snoop.bpf.o")]
+    [InlineData("inspect-dispatcher-all", "inspect samples/objects/dispatcher.bpf.o --all")]
+    [InlineData("inspect-tasks-all", "inspect samples/objects/tasks.bpf.o --all")]
+    [InlineData("inspect-route_map-narrow", "inspect samples/objects/route_map.bpf.o", 60)]
+    [InlineData("disasm-uprobe_latency", "disasm samples/objects/uprobe_latency.bpf.o")]
+    [InlineData("disasm-one-raw", "disasm samples/objects/dispatcher.bpf.o dispatch --raw", 120)]
+    public void Looks_as_it_did(string name, string commandLine, int width = 100) => Golden.Check(name, commandLine, width);
+
+    [Theory]
+    [InlineData("error-no-file", "inspect samples/objects/nothing.bpf.o")]
+    [InlineData("error-no-object", "inspect samples/objects/README.md")]
+    [InlineData("error-no-program", "disasm samples/objects/flows.bpf.o nothing")]
+    [InlineData("error-no-capture", "run samples/objects/dispatcher.bpf.o --pcap samples/objects/README.md")]
+    [InlineData("error-no-packets", "run samples/objects/policy.bpf.o --pcap samples/data/web.pcap")]
+    [InlineData("error-no-variable", "run samples/objects/flows.bpf.o --pcap samples/data/web.pcap --set nothing=1")]
+    [InlineData("error-no-input", "run samples/objects/flows.bpf.o")]
+    [InlineData("error-no-command", "frobnicate")]
+    public void Says_what_is_wrong_and_what_to_do(string name, string commandLine) => Golden.Check(name, commandLine);
+}
