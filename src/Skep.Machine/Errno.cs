@@ -7,7 +7,6 @@ static class Errno
 {
     public const int EPERM = 1;
     public const int ENOENT = 2;
-    public const int ENXIO = 6;
     public const int E2BIG = 7;
     public const int EAGAIN = 11;
     public const int ENOMEM = 12;
@@ -31,6 +30,8 @@ static class Errno
         EBUSY => "EBUSY (busy)",
         EEXIST => "EEXIST (the element exists already)",
         EINVAL => "EINVAL (invalid argument)",
+        ENOSPC => "ENOSPC (the map is full)",
+        EOPNOTSUPP => "EOPNOTSUPP (maps of this type do not have this operation)",
         ENOTSUPP => "ENOTSUPP (maps of this type do not have this operation)",
         _ => string.Create(CultureInfo.InvariantCulture, $"error {errno}"),
     };

@@ -95,10 +95,7 @@ sealed unsafe class ProgramCode
 
     bool TryText(int slot, [NotNullWhen(true)] out string? text)
     {
-        text = null;
-        if (slot >= Length)
-            return false;
-        text = Disassembler.Format(Spec.Instructions[slot], slot + 1 < Length ? Spec.Instructions[slot + 1] : default);
-        return true;
+        text = slot < Length ? OpcodeTable.Find(Spec.Instructions[slot])?.Syntax : null;
+        return text is not null;
     }
 }

@@ -24,6 +24,9 @@ static class MapFactory
             {
                 MapType.Array or MapType.PerCpuArray => new ArrayMap(spec, host),
                 MapType.Hash or MapType.PerCpuHash or MapType.LruHash or MapType.LruPerCpuHash => new HashMap(spec, host),
+                MapType.LpmTrie => new LpmTrieMap(spec, host),
+                MapType.Queue or MapType.Stack => new QueueMap(spec, host),
+                MapType.BloomFilter => new BloomFilterMap(spec, host),
                 _ => Refuse(spec, diagnostics, $"the in-process host has no maps of type {spec.Type}"),
             };
         }
