@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using Skep.Btf;
+using Skep.KernelAbi;
+using Skep.Objects;
+
+namespace Skep.EndToEnd.Tests.Agreement;
+
+/// <summary>One object loaded in one host, and everything that can be seen of it from outside, in a form that two hosts can be compared in.</summary>
+sealed class HostState : IDisposable
+{
+    readonly LoadedObject _loaded;
+    readonly List<(BpfMap Map, EventStream Stream, TimeMask? Mask)> _events = [];
+
+    public HostState(IBpfHost host, ObjectSpec spec)
+    {
+        _loaded = host.Load(spec);
+        foreach (BpfMap map in _loaded.Maps)
+        {
+            if (map.Type is MapType.RingBuf or MapType.PerfEventArray)
+                _events.Add((map, map.OpenEvents(), RecordMask(spec, map.Name)));
+        }
+    }
+
+    public LoadedObject Loaded => _loaded;
+
+    /// <summary>Runs a program and says all that came of it, in one line: return value, packet afterwards, events.</summary>
+    public string Run(string program, ReadOnlySpan<byte> packet)
+    {
+        byte[] output = new byte[packet.Length + 512];
+        RunResult result = _loaded.Programs[program].Run(new RunInput { Data = packet, DataOut = output });
+        return $"returned {(int)result.ReturnValue}, packet {Convert.ToHexString(output.AsSpan(0, result.DataLength))}{Events()}";
+    }
+
+    /// <summary>Every map with its entries, sorted by key, times left out.</summary>
+    public List<string> Maps()
+    {
+        var lines = new List<string>();
+        foreach (BpfMap map in _loaded.Maps)
+        {
+            if (map.Type is MapType.RingBuf or MapType.PerfEventArray or MapType.ProgArray)
+                continue;
+            TimeMask? mask = map.Spec.ValueTypeId != 0 && _loaded.Spec.Btf is { } btf ? new TimeMask(btf.GetType(map.Spec.ValueTypeId)) : null;
+            var entries = new List<string>();
+            foreach (MapEntry entry in map.Entries())
+                entries.Add($"{map.Name}[{Convert.ToHexString(entry.Key)}] = {Value(map, entry.Value.ToArray(), mask)}");
+            entries.Sort(StringComparer.Ordinal);
+            lines.AddRange(entries);
+        }
+        return lines;
+    }
+
+    public void Dispose()
+    {
+        foreach ((_, EventStream stream, _) in _events)
+            stream.Dispose();
+        _loaded.Dispose();
+    }
+
+    string Events()
+    {
+        var text = new List<string>();
+        foreach ((BpfMap map, EventStream stream, TimeMask? mask) in _events)
+        {
+            stream.Drain(record =>
+            {
+                byte[] bytes = record.ToArray();
+                mask?.Apply(bytes);
+                text.Add($", {map.Name} {Convert.ToHexString(bytes)}");
+            });
+        }
+        return string.Concat(text);
+    }
+
+    static string Value(BpfMap map, byte[] value, TimeMask? mask)
+    {
+        // Seen from outside, the value of a map of maps is an id, which every host gives out as it likes.
+        if (map.Type is MapType.ArrayOfMaps or MapType.HashOfMaps)
+            return "a map";
+        if (!map.IsPerCpu)
+        {
+            mask?.Apply(value);
+            return Convert.ToHexString(value);
+        }
+        // Which CPU ran what is up to the host; the sum over CPUs is not. All per-CPU values of the samples are 64-bit counters.
+        var sums = new ulong[map.Stride / sizeof(ulong)];
+        for (int offset = 0; offset < value.Length; offset += sizeof(ulong))
+            sums[offset / sizeof(ulong) % sums.Length] += BinaryPrimitives.ReadUInt64LittleEndian(value.AsSpan(offset));
+        return string.Join(' ', sums);
+    }
+
+    /// <summary>The samples name the type of a map's records with a constant <c>MAP_record</c> that points to it.</summary>
+    static TimeMask? RecordMask(ObjectSpec spec, string map) =>
+        spec.Btf is { } btf && btf.TryFind($"{map}_record", BtfKind.Variable, out BtfType variable)
+            ? new TimeMask(variable.Target.SkipModifiersAndTypedefs().Target)
+            : null;
+}
