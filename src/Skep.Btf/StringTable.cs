@@ -57,6 +57,9 @@ sealed class StringTable
         return _first + slot - 1;
     }
 
+    /// <summary>The string at an offset, or the empty one if that is not in this section.</summary>
+    public string Get(int offset) => (uint)(offset - _first) < (uint)_length ? Encoding.UTF8.GetString(At(offset - _first)) : "";
+
     ref int Slot(ReadOnlySpan<byte> text)
     {
         for (uint at = NameHash.Compute(text, 0, out _); ; at++)
