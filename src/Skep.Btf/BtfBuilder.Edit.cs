@@ -52,6 +52,17 @@ public sealed partial class BtfBuilder
         (entry[0], entry[1], entry[2]) = ((uint)variableId, offset, size);
     }
 
+    /// <summary>Names a parameter of a function prototype, which compilers leave out of declarations.</summary>
+    public void SetParameterName(int prototypeId, int index, ReadOnlySpan<char> name)
+    {
+        uint offset = (uint)AddString(name);
+        Span<uint> header = Header(prototypeId);
+        if (KindOf(header[1]) != BtfKind.FunctionPrototype)
+            throw Unfit(prototypeId, "is no function prototype");
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, header[1] & BtfType.CountMask, nameof(index));
+        header[BtfFile.HeaderWords + index * 2] = offset;
+    }
+
     /// <summary>
     /// Appends all types of another file, not those of its base, under new ids in the same order, and returns the first.
     /// References among them move along; references to the other file's base stay as they are.

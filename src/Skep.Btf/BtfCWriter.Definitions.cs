@@ -9,14 +9,13 @@ public sealed partial class BtfCWriter
 
     // An enum without name that two members share can be defined only once: its values would be declared twice.
     readonly HashSet<int> _writtenEnums = [];
-    int _budget;
     int _nesting;
 
-    void WriteForward(BtfType type) => _output.Write($"{Keyword(type)} {_names.Tag(type)};\n\n");
+    void WriteForward(BtfType type) => _output.Write($"{CDeclarationWriter.Keyword(type)} {_names.Tag(type)};\n\n");
 
     void WriteDefinition(BtfType type)
     {
-        _budget = MembersPerDefinition;
+        _declarations.Budget = MembersPerDefinition;
         switch (type.Kind)
         {
             case BtfKind.Struct or BtfKind.Union:
@@ -31,7 +30,7 @@ public sealed partial class BtfCWriter
                 // Before the target: in typedefs of functions it is in the middle.
                 string name = _names.Typedef(type);
                 _output.Write("typedef ");
-                WriteDeclaration(type.TypeId, name, 0);
+                _declarations.WriteDeclaration(type.TypeId, name, 0);
                 break;
             case BtfKind.Int:
                 string word = type.IntEncoding.IsBool && type.Size == 1 ? "_Bool" : IntOf(type.Size, type.IsSigned);
@@ -75,7 +74,7 @@ public sealed partial class BtfCWriter
     void WriteStruct(BtfType type, int indent)
     {
         bool packed = _file.IsPacked(type.Id);
-        _output.Write(Keyword(type));
+        _output.Write(CDeclarationWriter.Keyword(type));
         if (!type.IsAnonymous)
             _output.Write(" " + _names.Tag(type));
         if (type.Count == 0 && type.Size == 0)
@@ -84,14 +83,14 @@ public sealed partial class BtfCWriter
             return;
         }
         _output.Write(" {\n");
-        if (_nesting == BtfType.MaxDepth || _budget < type.Count || !IsDeclarable(type))
+        if (_nesting == BtfType.MaxDepth || _declarations.Budget < type.Count || !IsDeclarable(type))
         {
             Indent(indent + 1);
             _output.Write($"{Bytes} __opaque[{type.Size}]; /* its members cannot be declared in C */\n");
         }
         else
         {
-            _budget -= type.Count;
+            _declarations.Budget -= type.Count;
             _nesting++;
             WriteMembers(type, packed, indent + 1);
             _nesting--;
@@ -137,7 +136,7 @@ public sealed partial class BtfCWriter
                 WritePadding(end, member.BitOffset, indent);
 
             Indent(indent);
-            WriteDeclaration(member.TypeId, member.IsAnonymous ? "" : CNames.Identifier(member.Name), indent);
+            _declarations.WriteDeclaration(member.TypeId, member.IsAnonymous ? "" : CNames.Identifier(member.Name), indent);
             _output.Write(member.IsBitfield ? $": {member.BitfieldSize};\n" : ";\n");
             end = member.BitOffset + (member.IsBitfield ? member.BitfieldSize : size);
             largest = Math.Max(largest, end);

@@ -10,6 +10,7 @@ public sealed partial class BtfCWriter
     readonly BtfFile _file;
     readonly TextWriter _output;
     readonly CNames _names = new("__builtin_va_list");
+    readonly Declarations _declarations;
 
     /// <param name="file">Whose types are written, with those of its base as they are needed.</param>
     /// <param name="output">Receives the text; lines end in a line feed.</param>
@@ -19,6 +20,7 @@ public sealed partial class BtfCWriter
         ArgumentNullException.ThrowIfNull(output);
         _file = file;
         _output = output;
+        _declarations = new Declarations(this);
         _marks = new Mark[file.EndId];
     }
 

@@ -60,7 +60,8 @@ public readonly partial record struct Instruction
 
     public static Instruction Goto(short distance) => Jump(InstructionClass.Jmp, JumpOperation.Ja, SourceOperand.K, offset: distance);
 
-    public static Instruction GotoLong(int distance) => Jump(InstructionClass.Jmp32, JumpOperation.Ja, SourceOperand.K, immediate: distance);
+    public static Instruction GotoLong(int distance) =>
+        Jump(InstructionClass.Jmp32, JumpOperation.Ja, SourceOperand.K, immediate: distance);
 
     /// <summary>Jumps to the address in a register, which the kernel takes from an instruction array map.</summary>
     public static Instruction GotoRegister(Register target) => Jump(InstructionClass.Jmp, JumpOperation.Ja, SourceOperand.X, target);
@@ -85,17 +86,20 @@ public readonly partial record struct Instruction
 
     /// <param name="btfId">The function in vmlinux's BTF, or in the BTF that <paramref name="btfIndex"/> names.</param>
     /// <param name="btfIndex">Index into the <c>fd_array</c> given at load; 0 is vmlinux.</param>
-    public static Instruction CallKfunc(int btfId, short btfIndex = 0) => new(CallOpcode, default, (Register)CallKind.Kfunc, btfIndex, btfId);
+    public static Instruction CallKfunc(int btfId, short btfIndex = 0) =>
+        new(CallOpcode, default, (Register)CallKind.Kfunc, btfIndex, btfId);
 
-    /// <summary>Calls the address in a register. Compilers emit it and user-space machines run it; the kernel's verifier rejects it.</summary>
+    /// <summary>Calls the address in a register. Compilers emit it, user-space machines run it, the kernel's verifier rejects it.</summary>
     public static Instruction CallRegister(Register target) => Jump(InstructionClass.Jmp, JumpOperation.Call, SourceOperand.X, target);
 
     static Instruction Arithmetic(
-        InstructionClass instructionClass, AluOperation operation, SourceOperand operand, Register destination, Register source, int immediate) =>
+        InstructionClass instructionClass, AluOperation operation, SourceOperand operand,
+        Register destination, Register source, int immediate) =>
         new((byte)((byte)instructionClass | (byte)operand | (byte)operation), destination, source, 0, immediate);
 
     static Instruction Memory(
-        InstructionClass instructionClass, AddressMode mode, OperandSize size, Register destination, Register source, short offset, int immediate) =>
+        InstructionClass instructionClass, AddressMode mode, OperandSize size,
+        Register destination, Register source, short offset, int immediate) =>
         new((byte)((byte)instructionClass | (byte)size | (byte)mode), destination, source, offset, immediate);
 
     static Instruction Jump(

@@ -5,7 +5,8 @@ namespace Skep.Bytecode;
 
 /// <summary>
 /// Checks what an instruction stream must satisfy before anything else looks at it: every slot is a form of
-/// <see cref="OpcodeTable"/>, wide instructions are whole, jumps and calls land on instructions. It proves nothing about what the program does.
+/// <see cref="OpcodeTable"/>, wide instructions are whole, jumps and calls land on instructions.
+/// It proves nothing about what the program does.
 /// </summary>
 public static class InstructionValidator
 {
@@ -45,7 +46,7 @@ public static class InstructionValidator
         return valid;
     }
 
-    /// <summary>What is wrong with the instruction that starts at <paramref name="slot"/>, its target apart; null when nothing is.</summary>
+    /// <summary>What is wrong with the instruction at <paramref name="slot"/>, its target apart; null when nothing is.</summary>
     public static Diagnostic? Explain(ReadOnlySpan<Instruction> program, int slot)
     {
         var instruction = program[slot];
@@ -70,7 +71,7 @@ public static class InstructionValidator
         if (candidates.IsEmpty)
             return Fault(DiagnosticId.UnknownOpcode, $"no instruction has the opcode 0x{instruction.Opcode:x2}");
 
-        // The nearest form is the one with the fewest wrong fields; the sub-operation is told apart from a stray field by naming all choices.
+        // The form that was most likely meant is the one with the fewest wrong fields.
         var nearest = candidates[0];
         foreach (var candidate in candidates)
         {
@@ -78,8 +79,10 @@ public static class InstructionValidator
                 nearest = candidate;
         }
         string? register =
-            nearest.Uses(OperandFields.Destination) && instruction.Destination > Register.R10 ? $"destination {(int)instruction.Destination}"
-            : nearest.Uses(OperandFields.Source) && instruction.Source > Register.R10 ? $"source {(int)instruction.Source}"
+            nearest.Uses(OperandFields.Destination) && instruction.Destination > Register.R10
+                ? $"destination {(int)instruction.Destination}"
+            : nearest.Uses(OperandFields.Source) && instruction.Source > Register.R10
+                ? $"source {(int)instruction.Source}"
             : null;
         if (register is not null)
             return Fault(DiagnosticId.RegisterNumber, $"'{nearest.Syntax}' names register {register}", "Registers are numbered 0 to 10.");

@@ -22,4 +22,10 @@ public static partial class DiagnosticId
 
     /// <summary>The function, line or relocation records of <c>.BTF.ext</c> do not fit where they should be.</summary>
     public const string BtfExtensionDamaged = "BPF1011";
+
+    /// <summary>The text given for a value is not one of its type.</summary>
+    public const string ValueNotUnderstood = "BPF1020";
+
+    /// <summary>The number or text given for a value is too large for its type.</summary>
+    public const string ValueDoesNotFit = "BPF1021";
 }

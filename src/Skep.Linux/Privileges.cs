@@ -31,12 +31,15 @@ static unsafe class Privileges
                 return $"The process lacks {string.Join(", ", missing)}: run as root, or grant them (setcap, AmbientCapabilities=, --cap-add)"
                     + (Read("/proc/sys/kernel/unprivileged_bpf_disabled") is "0" ? "" : "; kernel.unprivileged_bpf_disabled forbids bpf(2) without them");
         }
-        if (Read("/sys/kernel/security/lockdown") is { } lockdown && !lockdown.Contains("[none]", StringComparison.Ordinal))
-            return $"Kernel lockdown is on ({lockdown}): tracing programs that read kernel memory are refused; boot with lockdown=none or without Secure Boot";
+        if (Lockdown == "confidentiality")
+            return "Kernel lockdown is in confidentiality mode, in which programs may not read kernel memory: boot with lockdown=integrity or none";
         if (KernelRelease.Current < KernelRelease.WithoutMemlock && MemlockLimit() is { } limit && limit != Infinity)
             return $"BPF memory counts against RLIMIT_MEMLOCK before Linux 5.11, which is {limit} bytes here: raise it (ulimit -l unlimited)";
         return null;
     }
+
+    /// <summary>The mode in <c>none [integrity] confidentiality</c>; null when it cannot be seen.</summary>
+    public static string? Lockdown => Read("/sys/kernel/security/lockdown")?.Split('[', ']') is [_, var mode, ..] ? mode : null;
 
     /// <summary>Before Linux 5.11 maps and programs were charged to RLIMIT_MEMLOCK, 64 KiB by default, and creation failed with EPERM.</summary>
     public static void RaiseMemlockLimit()

@@ -1,10 +1,11 @@
+using System.Globalization;
 using Skep.Bytecode;
 using Skep.KernelAbi;
 using Skep.Objects;
 
 namespace Skep.Linux.Tests;
 
-/// <summary>A program that counts its runs in this process, or everywhere, and keeps the last cookie.</summary>
+/// <summary>A program that counts its runs, of this thread or of all, and keeps the last cookie.</summary>
 sealed class CountingProgram : IDisposable
 {
     const int MapLookupElem = 1;
@@ -15,10 +16,10 @@ sealed class CountingProgram : IDisposable
 
     /// <param name="section">Type and target.</param>
     /// <param name="verdict">What it returns.</param>
-    /// <param name="ownProcess">Counts only this process.</param>
+    /// <param name="ownThread">Counts only what the calling thread does.</param>
     /// <param name="cookie">Asks for the attachment's cookie.</param>
-    public CountingProgram(string section, int verdict = 0, bool ownProcess = false, bool cookie = false) =>
-        Object = _host.Load(TestObjects.Object(Map(), Spec(section, verdict, ownProcess, cookie)));
+    public CountingProgram(string section, int verdict = 0, bool ownThread = false, bool cookie = false) =>
+        Object = _host.Load(TestObjects.Object(Map(), Spec(section, verdict, ownThread, cookie)));
 
     public LoadedObject Object { get; }
 
@@ -30,15 +31,14 @@ sealed class CountingProgram : IDisposable
 
     public static MapSpec Map() => TestObjects.Map("counts", MapType.Array, 4, 8, 2);
 
-    public static ProgramSpec Spec(string section, int verdict = 0, bool ownProcess = false, bool cookie = false, string name = "count")
+    public static ProgramSpec Spec(string section, int verdict = 0, bool ownThread = false, bool cookie = false, string name = "count")
     {
         var code = new List<Instruction> { Instruction.Alu64(AluOperation.Mov, Register.R6, Register.R1) };
         var references = new List<SymbolReference>();
-        if (ownProcess)
+        if (ownThread)
         {
             code.Add(Instruction.CallHelper(GetCurrentPidTgid));
-            code.Add(Instruction.Alu64(AluOperation.Rsh, Register.R0, 32));
-            code.Add(Instruction.JumpIf64(JumpOperation.Jeq, Register.R0, Environment.ProcessId, 2));
+            code.Add(Instruction.JumpIf32(JumpOperation.Jeq, Register.R0, ThreadId(), 2));
             code.AddRange(TestObjects.Return(verdict));
         }
         AddToSlot(0, [Instruction.Alu64(AluOperation.Mov, Register.R1, 1)], exchange: false);
@@ -67,6 +67,8 @@ sealed class CountingProgram : IDisposable
                 : Instruction.Atomic(AtomicOperation.Add, OperandSize.DoubleWord, Register.R0, 0, Register.R1));
         }
     }
+
+    static int ThreadId() => int.Parse(Path.GetFileName(new FileInfo("/proc/thread-self").LinkTarget!), CultureInfo.InvariantCulture);
 
     /// <summary>Waits until there were this many runs; packets may be on their way for a moment.</summary>
     public ulong WaitForRuns(ulong count)

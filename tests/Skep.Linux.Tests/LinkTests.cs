@@ -38,7 +38,7 @@ public sealed class LinkTests
     [InlineData("tp_btf/task_rename")]
     public void A_tracepoint_named_by_the_section(string section)
     {
-        using var program = new CountingProgram(section, ownProcess: true);
+        using var program = new CountingProgram(section, ownThread: true);
         AssertCounts(program, () => program.Object.Attach("count"), Rename);
     }
 
@@ -50,7 +50,7 @@ public sealed class LinkTests
     {
         Require.That(KernelRelease.Current >= new KernelVersion(6, 10), "cookies of raw tracepoints need Linux 6.10");
         const ulong Cookie = 0x1234_5678_9abc;
-        using var program = new CountingProgram(section, ownProcess: true, cookie: true);
+        using var program = new CountingProgram(section, ownThread: true, cookie: true);
         AttachTarget target = section.StartsWith("tp/", StringComparison.Ordinal)
             ? new AttachTarget.Tracepoint("task", "task_rename") { Cookie = Cookie }
             : new AttachTarget.RawTracepoint("task_rename") { Cookie = Cookie };
@@ -60,7 +60,7 @@ public sealed class LinkTests
     [Fact]
     public void A_tracepoint_without_links_as_before_5_15()
     {
-        using var program = new CountingProgram("tp/task/task_rename", ownProcess: true);
+        using var program = new CountingProgram("tp/task/task_rename", ownThread: true);
         var attributes = new PerfEventAttributes { Type = PerfEventAttributes.TypeTracepoint, Config = TraceFileSystem.TracepointId("task", "task_rename") };
         AssertCounts(program, () =>
         {
@@ -75,7 +75,7 @@ public sealed class LinkTests
     [InlineData("uprobe", true)]
     public void A_function_of_a_library(string section, bool? onReturn)
     {
-        using var program = new CountingProgram(section, ownProcess: true, cookie: true);
+        using var program = new CountingProgram(section, ownThread: true, cookie: true);
         var target = new AttachTarget.UserProbe("libc.so.6") { Symbol = "if_nametoindex", ProcessId = Environment.ProcessId, OnReturn = onReturn, Cookie = 77 };
         AssertCounts(program, () => program.Program.Attach(target), () => LibC.InterfaceIndex("lo"), 77);
     }
@@ -83,7 +83,7 @@ public sealed class LinkTests
     [Fact]
     public void A_function_of_a_library_named_by_the_section()
     {
-        using var program = new CountingProgram("uprobe/libc.so.6:eventfd", ownProcess: true);
+        using var program = new CountingProgram("uprobe/libc.so.6:eventfd", ownThread: true);
         AssertCounts(program, () => program.Object.Attach("count"), () => LibC.Close(LibC.EventFd(0, 0)));
     }
 
@@ -91,7 +91,7 @@ public sealed class LinkTests
     public void A_place_in_a_file_by_its_offset()
     {
         string libc = UserBinary.Find("libc.so.6");
-        using var program = new CountingProgram("uprobe", ownProcess: true);
+        using var program = new CountingProgram("uprobe", ownThread: true);
         var target = new AttachTarget.UserProbe(libc) { Offset = UserBinary.FileOffset(libc, "if_nametoindex"), ProcessId = Environment.ProcessId };
         AssertCounts(program, () => program.Program.Attach(target), () => LibC.InterfaceIndex("lo"));
     }
@@ -299,8 +299,8 @@ public sealed class LinkTests
     {
         using var host = KernelHost.Open();
         using LoadedObject loaded = host.Load(Object(CountingProgram.Map(),
-            CountingProgram.Spec("tp/task/task_rename", ownProcess: true, name: "first"),
-            CountingProgram.Spec("raw_tp/task_rename", ownProcess: true, name: "second"),
+            CountingProgram.Spec("tp/task/task_rename", ownThread: true, name: "first"),
+            CountingProgram.Spec("raw_tp/task_rename", ownThread: true, name: "second"),
             CountingProgram.Spec("xdp", 2, name: "third")));
         Assert.Equal(2, loaded.AttachAll().Count);
         Rename();
@@ -312,8 +312,8 @@ public sealed class LinkTests
     {
         using var host = KernelHost.Open();
         using LoadedObject loaded = host.Load(Object(CountingProgram.Map(),
-            CountingProgram.Spec("tp/task/task_rename", ownProcess: true, name: "first"),
-            CountingProgram.Spec("tp/task/no_such_event", ownProcess: true, name: "second")));
+            CountingProgram.Spec("tp/task/task_rename", ownThread: true, name: "first"),
+            CountingProgram.Spec("tp/task/no_such_event", ownThread: true, name: "second")));
         Assert.Throws<BpfNotSupportedException>(() => loaded.AttachAll());
         Rename();
         Assert.Equal(0ul, loaded.Maps["counts"].As<uint, ulong>()[0]);
@@ -324,7 +324,7 @@ public sealed class LinkTests
     public void A_pinned_link_outlives_its_disposal()
     {
         string path = $"/sys/fs/bpf/skep-link-{Environment.ProcessId}";
-        using var program = new CountingProgram("tp/task/task_rename", ownProcess: true);
+        using var program = new CountingProgram("tp/task/task_rename", ownThread: true);
         try
         {
             using (var link = (KernelLink)program.Object.Attach("count"))

@@ -18,17 +18,19 @@ public static class Assembler
     {
         var layout = new ProgramLayout();
         var tokens = new List<Token>();
+        symbols ??= InstructionSymbols.None;
         int number = 0;
         foreach (var line in source.EnumerateLines())
         {
             Lexer.Tokenize(line, tokens);
-            AssembleLine(layout, line, tokens, new Location { File = file, Line = ++number }, diagnostics, symbols ?? InstructionSymbols.None);
+            AssembleLine(layout, line, tokens, new Location { File = file, Line = ++number }, diagnostics, symbols);
         }
         return layout.Resolve(diagnostics);
     }
 
     static void AssembleLine(
-        ProgramLayout layout, ReadOnlySpan<char> line, List<Token> tokens, Location location, DiagnosticBag diagnostics, InstructionSymbols symbols)
+        ProgramLayout layout, ReadOnlySpan<char> line, List<Token> tokens, Location location,
+        DiagnosticBag diagnostics, InstructionSymbols symbols)
     {
         int at = SkipListingPrefix(line, tokens);
         while (tokens[at].Kind == TokenKind.Word && tokens[at + 1].In(line) is ":" && Lexer.IsLabel(tokens[at].In(line)))
@@ -104,7 +106,8 @@ public static class Assembler
             values[i] = isNegative ? -(long)tokens[at].Value : (long)tokens[at].Value;
             at++;
         }
-        bool fits = tokens[at].Kind == TokenKind.End && values[0] == (byte)values[0] && values[1] is >= 0 and <= 15 && values[2] is >= 0 and <= 15
+        bool fits = tokens[at].Kind == TokenKind.End
+            && values[0] == (byte)values[0] && values[1] is >= 0 and <= 15 && values[2] is >= 0 and <= 15
             && values[3] == (short)values[3] && (values[4] == (int)values[4] || values[4] == (uint)values[4]);
         return fits ? new Instruction((byte)values[0], (Register)values[1], (Register)values[2], (short)values[3], (int)values[4]) : null;
     }

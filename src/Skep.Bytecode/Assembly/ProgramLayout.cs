@@ -16,7 +16,8 @@ sealed class ProgramLayout
 
     /// <param name="target">The label that the distance leads to; null when the instruction already has its distance.</param>
     /// <param name="annotation">A label written beside a distance, which must agree with it if it exists.</param>
-    public void Add(Instruction instruction, string? target = null, bool mayGrow = false, string? annotation = null, Location? location = null) =>
+    public void Add(
+        Instruction instruction, string? target = null, bool mayGrow = false, string? annotation = null, Location? location = null) =>
         _items.Add(new Item(instruction, target, mayGrow, annotation, location ?? Location.None with { Instruction = _items.Count }));
 
     /// <summary>Adds a 64-bit immediate load of a map known by name.</summary>
@@ -95,7 +96,7 @@ sealed class ProgramLayout
         }
         if (!_labels.TryGetValue(label, out int target))
         {
-            Report(DiagnosticId.UnknownLabel, $"there is no label '{label}'", location, "A label is a line of its own that ends with a colon.");
+            Report(DiagnosticId.UnknownLabel, $"there is no label '{label}'", location, "Define it where the jump is to lead.");
             program.Add(instruction);
             return;
         }

@@ -8,7 +8,8 @@ namespace Skep.Bytecode;
 public static class ClassicCodec
 {
     /// <summary>Reads whole instructions; bytes left over at the end are reported (<c>BPF0206</c>) and dropped.</summary>
-    public static ClassicInstruction[] Decode(ReadOnlySpan<byte> code, ByteOrder order, DiagnosticBag diagnostics, Location? location = null)
+    public static ClassicInstruction[] Decode(
+        ReadOnlySpan<byte> code, ByteOrder order, DiagnosticBag diagnostics, Location? location = null)
     {
         int rest = code.Length % ClassicInstruction.SizeInBytes;
         if (rest != 0)

@@ -11,7 +11,8 @@ namespace Skep.Bytecode;
 /// </summary>
 /// <remarks>
 /// A is r0 and X is r7, both always zero-extended; r6 holds the context, as packet loads want it; r8 keeps A over the one
-/// instruction that needs both; scratch word n is the stack word at r10 - 4(n + 1). Packet loads stay packet loads, which overwrite r1 to r5.
+/// instruction that needs both; scratch word n is the stack word at r10 - 4(n + 1).
+/// Packet loads stay packet loads, which overwrite r1 to r5.
 /// </remarks>
 public static class ClassicTranslator
 {
@@ -44,14 +45,14 @@ public static class ClassicTranslator
                 continue;
             diagnostics.Error(
                 DiagnosticId.ClassicNotTranslatable,
-                Invariant($"'{ClassicDisassembler.Format(filter[i], i)}' has no counterpart in eBPF: __sk_buff does not hold {filter[i].Ancillary}"),
+                Invariant($"'{ClassicDisassembler.Format(filter[i], i)}' has no counterpart: __sk_buff does not hold {filter[i].Ancillary}"),
                 (location ?? Location.None) with { Instruction = i }, "Attach the filter as classic BPF.");
             complete = false;
         }
         return complete ? builder.Build().Instructions : null;
     }
 
-    /// <summary>Classic filters may have dead code, which the verifier of eBPF programs does not take. Jumps lead forward, so one pass does.</summary>
+    /// <summary>Classic filters may have dead code, which the eBPF verifier does not take. Jumps lead forward, so one pass does.</summary>
     static bool[] FindReachable(ReadOnlySpan<ClassicInstruction> filter)
     {
         bool[] isReachable = new bool[filter.Length + 1];

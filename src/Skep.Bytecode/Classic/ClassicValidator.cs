@@ -13,7 +13,8 @@ public static class ClassicValidator
         if (program.IsEmpty || program.Length > ClassicInstruction.MaxProgramLength)
         {
             diagnostics.Error(
-                DiagnosticId.ClassicOperand, Invariant($"a filter has 1 to {ClassicInstruction.MaxProgramLength} instructions, not {program.Length}"), location);
+                DiagnosticId.ClassicOperand,
+                Invariant($"a filter has 1 to {ClassicInstruction.MaxProgramLength} instructions, not {program.Length}"), location);
             return false;
         }
         bool valid = true;
@@ -78,7 +79,8 @@ public static class ClassicValidator
             if (instruction.ReadsScratch && (written & 1 << (int)instruction.K) == 0)
             {
                 diagnostics.Error(
-                    DiagnosticId.ClassicOperand, Invariant($"M[{instruction.K}] is read where it may not have been written"), location with { Instruction = i });
+                    DiagnosticId.ClassicOperand, Invariant($"M[{instruction.K}] is read where it may not have been written"),
+                    location with { Instruction = i });
                 valid = false;
             }
             if (instruction.Class != ClassicClass.Jmp)

@@ -1,6 +1,6 @@
 namespace Skep.Bytecode;
 
-/// <summary>The immediate of an atomic instruction (RFC 9669 section 5.3; load-acquire and store-release are the kernel's, from 6.15).</summary>
+/// <summary>The immediate of an atomic instruction (RFC 9669 section 5.3; load-acquire and store-release are the kernel's).</summary>
 public enum AtomicOperation
 {
     Add = 0x00,

@@ -7,7 +7,8 @@ public sealed class OpcodeInfo
     readonly ulong _match;
 
     internal OpcodeInfo(
-        OpcodeKind kind, Instruction template, string syntax, string? alternative, ConformanceGroup group, IsaVersion version, Version? firstKernel)
+        OpcodeKind kind, Instruction template, string syntax, string? alternative,
+        ConformanceGroup group, IsaVersion version, Version? firstKernel)
     {
         Kind = kind;
         Syntax = syntax;

@@ -35,7 +35,10 @@ public static class OpcodeTable
         return null;
     }
 
-    /// <summary>Whether <paramref name="second"/> can follow a 64-bit immediate load of this form: all zero but the immediate, and that too where unused.</summary>
+    /// <summary>
+    /// Whether <paramref name="second"/> can follow a 64-bit immediate load of this form: all zero but the immediate, and that too
+    /// where the form does not use it.
+    /// </summary>
     public static bool IsSecondSlot(OpcodeInfo first, Instruction second) =>
         second == new Instruction(0, immediate: first.Uses(OperandFields.NextImmediate) ? second.Immediate : 0);
 

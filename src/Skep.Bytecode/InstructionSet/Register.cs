@@ -1,6 +1,9 @@
 namespace Skep.Bytecode;
 
-/// <summary>The registers of RFC 9669 section 2: r0 result, r1-r5 arguments, r6-r9 preserved across calls, r10 read-only frame pointer.</summary>
+/// <summary>
+/// The registers, by the calling convention of the kernel (<c>Documentation/bpf/standardization/abi.rst</c>): r0 result, r1-r5 arguments,
+/// r6-r9 preserved across calls, r10 read-only frame pointer.
+/// </summary>
 public enum Register : byte
 {
     R0,

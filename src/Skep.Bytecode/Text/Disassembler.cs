@@ -34,7 +34,7 @@ public sealed class Disassembler
     /// <summary>The label of a slot that a jump or call targets, or null.</summary>
     public string? LabelAt(int slot) => _labels.GetValueOrDefault(slot);
 
-    /// <summary>How many slots the text of the instruction at <paramref name="slot"/> covers: 2 for a whole 64-bit immediate load.</summary>
+    /// <summary>How many slots the text of the instruction at a slot covers: 2 for a whole 64-bit immediate load.</summary>
     public int SlotCount(int slot)
     {
         var program = _program.Span;
@@ -80,7 +80,7 @@ public sealed class Disassembler
         return line.ToStringAndClear();
     }
 
-    /// <summary>As <see cref="Format"/> into a buffer; false if it is too small, which it is not at 160 characters unless a name is long.</summary>
+    /// <summary>As <see cref="Format"/> into a buffer; false if it is too small. 160 characters are enough unless a name is long.</summary>
     public static bool TryFormat(
         Span<char> destination, out int written, Instruction instruction, Instruction next = default, InstructionSymbols? symbols = null)
     {

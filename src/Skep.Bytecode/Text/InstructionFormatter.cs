@@ -2,11 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Skep.Bytecode;
 
-/// <summary>Writes one instruction by walking the syntax of its row. Where a label is given, the distance loses its "pc" and the label follows.</summary>
+/// <summary>Writes one instruction by walking the syntax of its row. With a label, the distance loses its "pc" and the label follows.</summary>
 static class InstructionFormatter
 {
     public static void Append(
-        ref DefaultInterpolatedStringHandler line, Instruction instruction, Instruction next, InstructionSymbols symbols, string? label = null)
+        ref DefaultInterpolatedStringHandler line, Instruction instruction, Instruction next, InstructionSymbols symbols,
+        string? label = null)
     {
         var row = OpcodeTable.Find(instruction);
         if (row is null || (instruction.IsWide && !OpcodeTable.IsSecondSlot(row, next)))

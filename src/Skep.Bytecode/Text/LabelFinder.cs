@@ -2,7 +2,9 @@ using static System.FormattableString;
 
 namespace Skep.Bytecode;
 
-/// <summary>Names what a program jumps to and calls: functions by their names or <c>subprog_slot</c>, jump targets <c>L0</c>, <c>L1</c>... in order.</summary>
+/// <summary>
+/// Names what a program jumps to and calls: functions by their names or <c>subprog_slot</c>, jump targets <c>L0</c>, <c>L1</c>... in order.
+/// </summary>
 static class LabelFinder
 {
     public static Dictionary<int, string> Find(ReadOnlySpan<Instruction> program, InstructionSymbols symbols)
@@ -12,7 +14,8 @@ static class LabelFinder
         for (int slot = 0; slot < program.Length; slot++)
         {
             var instruction = program[slot];
-            if (OpcodeTable.Find(instruction) is null || !instruction.TryGetTarget(slot, out long target) || (ulong)target >= (ulong)program.Length)
+            bool hasTarget = instruction.TryGetTarget(slot, out long target) && OpcodeTable.Find(instruction) is not null;
+            if (!hasTarget || (ulong)target >= (ulong)program.Length)
                 continue;
             (instruction.IsJump ? targets : functions).Add((int)target);
         }

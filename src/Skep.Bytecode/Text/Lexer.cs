@@ -7,7 +7,10 @@ static class Lexer
 {
     /// <summary>Symbols of more than one character, longest first so that the first hit is the right one.</summary>
     static readonly string[] Symbols =
-        ["s>>=", "s>=", "s<=", "s/=", "s%=", "<<=", ">>=", "s>", "s<", "+=", "-=", "*=", "/=", "|=", "&=", "%=", "^=", "==", "!=", ">=", "<="];
+    [
+        "s>>=", "s>=", "s<=", "s/=", "s%=", "<<=", ">>=",
+        "s>", "s<", "+=", "-=", "*=", "/=", "|=", "&=", "%=", "^=", "==", "!=", ">=", "<=",
+    ];
 
     /// <summary>Replaces the content of <paramref name="tokens"/> by those of a line; the last one is always an End.</summary>
     public static void Tokenize(ReadOnlySpan<char> line, List<Token> tokens)
@@ -24,7 +27,7 @@ static class Lexer
                 at += end + 4;
                 continue;
             }
-            if (rest.IsEmpty || rest[0] == ';' || rest.StartsWith("//") || (rest[0] == '#' && !FollowsWord(line, at)))
+            if (rest.IsEmpty || rest[0] == ';' || rest.StartsWith("//") || (rest[0] == '#' && !(at > 0 && IsWordPart(line[at - 1]))))
                 break;
             var token = Next(rest, at);
             tokens.Add(token);
@@ -34,13 +37,15 @@ static class Lexer
     }
 
     /// <summary>Whether a name can be a label: one word that is no register, so that an operand is never taken for it.</summary>
-    public static bool IsLabel(ReadOnlySpan<char> name) => WordLength(name) == name.Length && !name.IsEmpty && RegisterNumber(name, out _) < 0;
+    public static bool IsLabel(ReadOnlySpan<char> name) =>
+        WordLength(name) == name.Length && !name.IsEmpty && RegisterNumber(name, out _) < 0;
 
     /// <summary>The number in <c>r7</c> or <c>w7</c>, or -1.</summary>
     public static int RegisterNumber(ReadOnlySpan<char> word, out char width)
     {
         width = word.IsEmpty ? '\0' : word[0];
-        return word.Length is 2 or 3 && width is 'r' or 'w' && byte.TryParse(word[1..], NumberStyles.None, CultureInfo.InvariantCulture, out byte number)
+        return word.Length is 2 or 3 && width is 'r' or 'w'
+            && byte.TryParse(word[1..], NumberStyles.None, CultureInfo.InvariantCulture, out byte number)
             ? number
             : -1;
     }
@@ -75,10 +80,10 @@ static class Lexer
     static int WordLength(ReadOnlySpan<char> text)
     {
         int length = 0;
-        while (length < text.Length && (char.IsAsciiLetterOrDigit(text[length]) || text[length] is '_' or '.' or '$'))
+        while (length < text.Length && IsWordPart(text[length]))
             length++;
         return length > 0 && char.IsAsciiDigit(text[0]) ? 0 : length;
     }
 
-    static bool FollowsWord(ReadOnlySpan<char> line, int at) => at > 0 && (char.IsAsciiLetterOrDigit(line[at - 1]) || line[at - 1] is '_' or '.' or '$');
+    static bool IsWordPart(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '$';
 }

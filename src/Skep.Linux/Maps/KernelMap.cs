@@ -51,8 +51,12 @@ public sealed partial class KernelMap : BpfMap, IDisposable
     /// <summary>Keeps the map in the BPF file system, where it outlives this process.</summary>
     public void Pin(string path) => BpfFileSystem.Pin(Descriptor, path, $"map '{Name}'");
 
-    public override EventStream OpenEvents(EventOptions? options = null) =>
-        throw new BpfNotSupportedException($"reading events from map '{Name}' of type {Type.KernelName}", null, "Only ringbuf and perf_event_array maps carry events");
+    public override EventStream OpenEvents(EventOptions? options = null) => Type switch
+    {
+        MapType.RingBuf => RingBufferStream.Open(this),
+        MapType.PerfEventArray => new PerfEventStream(this, options ?? new EventOptions()),
+        _ => throw new BpfNotSupportedException($"reading events from map '{Name}' of type {Type.KernelName}", null, "Only ringbuf and perf_event_array maps carry events"),
+    };
 
     public void Dispose()
     {

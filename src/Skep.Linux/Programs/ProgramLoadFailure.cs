@@ -21,7 +21,8 @@ static class ProgramLoadFailure
         {
             Errno.E2BIG => "The program has more instructions than the kernel allows: 1,000,000 with CAP_BPF, 4,096 without",
             Errno.EPERM when Privileges.Explain() is null && program.Type is ProgramType.Tracing or ProgramType.Lsm or ProgramType.Ext =>
-                "The process has the rights that can be seen from here: a security module, or a kernel whose code may not be patched, refuses this type",
+                "The process has the rights that can be seen from here: a security module"
+                + (Privileges.Lockdown is { } mode and not "none" ? $", kernel lockdown ({mode})" : "") + " or a kernel whose code may not be patched refuses this type",
             _ => null,
         });
     }

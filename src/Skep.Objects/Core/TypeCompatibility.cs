@@ -37,18 +37,24 @@ static class TypeCompatibility
     }
 
     /// <summary>The rule for whole types of the same name: the same kind, looking through pointers and arrays.</summary>
-    public static bool AreTypesCompatible(BtfType local, BtfType target)
+    /// <param name="local">Of the object.</param>
+    /// <param name="target">Of the kernel.</param>
+    /// <param name="declared">Whether, behind a pointer, one side may only declare the struct. Not so for CO-RE.</param>
+    public static bool AreTypesCompatible(BtfType local, BtfType target, bool declared = false)
     {
         int budget = 1000;
-        return AreKindsCompatible(local, target) && AreTypesCompatible(local, target, MaxDepth, ref budget);
+        return AreKindsCompatible(local, target) && AreTypesCompatible(local, target, declared, MaxDepth, ref budget);
     }
 
-    static bool AreTypesCompatible(BtfType local, BtfType target, int depth, ref int budget)
+    static bool AreTypesCompatible(BtfType local, BtfType target, bool declared, int depth, ref int budget)
     {
+        bool behindPointer = false;
         for (; depth > 0 && --budget > 0; depth--)
         {
             local = local.SkipModifiersAndTypedefs();
             target = target.SkipModifiersAndTypedefs();
+            if (declared && behindPointer && (local.Kind == BtfKind.Forward || target.Kind == BtfKind.Forward))
+                return HaveSameName(local, target);
             if (!AreKindsCompatible(local, target))
                 return false;
             switch (local.Kind)
@@ -58,6 +64,7 @@ static class TypeCompatibility
                 case BtfKind.Int:
                     return AreWholeInts(local, target);
                 case BtfKind.Pointer:
+                    behindPointer = true;
                     (local, target) = (local.Target, target.Target);
                     break;
                 case BtfKind.Array:
@@ -68,7 +75,7 @@ static class TypeCompatibility
                         return false;
                     for (int i = 0; i < local.Count; i++)
                     {
-                        if (!AreTypesCompatible(local.GetParameter(i).Type, target.GetParameter(i).Type, depth - 1, ref budget))
+                        if (!AreTypesCompatible(local.GetParameter(i).Type, target.GetParameter(i).Type, declared, depth - 1, ref budget))
                             return false;
                     }
                     (local, target) = (local.Target, target.Target);

@@ -73,8 +73,6 @@ sealed class MapDefinitionReader(ObjectSource source, ElfSection section, string
                     break;
             }
         }
-        if (map.NumaNode is not null)
-            map.Flags |= MapFlags.NumaNode;
         if (values.Kind == BtfKind.Array)
             ReadValues(map, values);
         if (map.Type == MapType.Unspecified && !_failed)

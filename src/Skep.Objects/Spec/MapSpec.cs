@@ -56,6 +56,31 @@ public sealed class MapSpec
         set => _contents = value;
     }
 
+    /// <summary>
+    /// What libbpf calls the map in the kernel, 15 characters at most. The sections of global data would be called the same in every object, so
+    /// they get the start of the object's name, unless the section has a name of its own (<c>.data.custom</c>).
+    /// </summary>
+    public string KernelName(string objectName)
+    {
+        const int MaxLength = 15, LeastForSection = 7;
+        ArgumentNullException.ThrowIfNull(objectName);
+        string prefix = "";
+        if (IsDataSection && Name.IndexOf('.', 1) < 0)
+        {
+            string stem = objectName.Split('.')[0];
+            prefix = stem[..Math.Min(stem.Length, Math.Max(0, MaxLength - Math.Max(LeastForSection, Name.Length)))];
+        }
+        string name = prefix + Name;
+        return string.Create(Math.Min(name.Length, MaxLength), name, static (result, name) =>
+        {
+            for (int i = 0; i < result.Length; i++)
+                result[i] = char.IsAsciiLetterOrDigit(name[i]) || name[i] is '_' or '.' ? name[i] : '_';
+        });
+    }
+
+    /// <summary>One value that holds a section of global variables.</summary>
+    public bool IsDataSection => Origin is MapOrigin.Data or MapOrigin.ReadOnlyData or MapOrigin.ZeroedData or MapOrigin.KernelConfiguration;
+
     /// <summary>A copy that shares nothing which can be changed.</summary>
     internal MapSpec Copy()
     {

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Skep.Objects;
 
 /// <summary>A global variable: a named range of a data section's contents.</summary>
@@ -22,4 +25,21 @@ public sealed class VariableSpec
 
     /// <summary>The initial value. Writing through it sets what the object starts with.</summary>
     public Span<byte> Value => Map.Contents.AsSpan(Offset, Size);
+
+    /// <summary>The initial value as a struct of the same size, in this machine's byte order.</summary>
+    /// <exception cref="ArgumentException">The sizes differ.</exception>
+    public T Get<T>()
+        where T : unmanaged => MemoryMarshal.Read<T>(Sized<T>());
+
+    /// <summary>Sets the initial value, in this machine's byte order.</summary>
+    /// <exception cref="ArgumentException">The sizes differ.</exception>
+    public void Set<T>(T value)
+        where T : unmanaged => MemoryMarshal.Write(Sized<T>(), in value);
+
+    Span<byte> Sized<T>()
+        where T : unmanaged
+    {
+        int size = Unsafe.SizeOf<T>();
+        return size == Size ? Value : throw new ArgumentException($"variable '{Name}' has {Size} bytes, and {typeof(T).Name} has {size}");
+    }
 }

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Skep.Btf;
+
+/// <summary>
+/// Shows values in memory by their type: map keys and values, global variables, events. Numbers are in the byte order of the file that
+/// the type is from. Memory that is shorter than the type shows as far as it goes; what it holds more is taken for the flexible array
+/// that a struct may end in.
+/// </summary>
+public static class BtfValueFormatter
+{
+    /// <summary>The value on one line, as an initialiser in C: <c>{ .pid = 7, .comm = "sshd", .ports = { 22, 2222 } }</c>.</summary>
+    public static string Format(BtfType type, ReadOnlySpan<byte> value)
+    {
+        var output = new StringWriter(CultureInfo.InvariantCulture);
+        Write(type, value, output);
+        return output.ToString();
+    }
+
+    /// <inheritdoc cref="Format"/>
+    public static void Write(BtfType type, ReadOnlySpan<byte> value, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        new ValueWalker<TextSink>(type.File, new TextSink(output)).Walk(type, value);
+    }
+
+    /// <summary>Writes the value as one JSON value. Arrays have all their elements; what cannot be shown is null.</summary>
+    public static void WriteJson(BtfType type, ReadOnlySpan<byte> value, Utf8JsonWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        new ValueWalker<JsonSink>(type.File, new JsonSink(output)).Walk(type, value);
+    }
+
+    internal static string FormatBitfield(BtfType type, ReadOnlySpan<byte> value, uint bitOffset, int width)
+    {
+        var output = new StringWriter(CultureInfo.InvariantCulture);
+        new ValueWalker<TextSink>(type.File, new TextSink(output)).WalkScalar(type, value, bitOffset, width);
+        return output.ToString();
+    }
+}

@@ -1,0 +1,81 @@
+using Skep.Btf;
+using Skep.Objects.Reading;
+
+namespace Skep.Objects;
+
+/// <summary>
+/// Makes of an object's types what the kernel takes. The types of what is extern are as the compiler wrote them, and the kernel refuses extern
+/// linkage, functions in data sections, and parameters without name. Ids stay as they are.
+/// </summary>
+public static class LoadableTypes
+{
+    /// <summary>A builder with the changed types, for adding strings and for <see cref="BtfBuilder.ToArray"/>; null when the object has no types.</summary>
+    public static BtfBuilder? Prepare(ObjectSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (spec.Btf is not { } types)
+            return null;
+        var builder = BtfBuilder.From(types);
+        if (types.TryFind(ExternReader.ConfigurationSection, BtfKind.DataSection, out BtfType configuration))
+            PlaceConfiguration(spec, builder, configuration);
+        if (types.TryFind(ExternReader.SymbolSection, BtfKind.DataSection, out BtfType symbols))
+            ReplaceSymbols(builder, symbols);
+        foreach (BtfType type in types.Types)
+        {
+            // Before Linux 6.12 a section's name could not begin with the mark of what is optional.
+            if (type.Kind == BtfKind.DataSection && type.NameUtf8.StartsWith("?"u8))
+                builder.SetName(type.Id, "_" + type.Name[1..]);
+        }
+        return builder;
+    }
+
+    static void PlaceConfiguration(ObjectSpec spec, BtfBuilder builder, BtfType section)
+    {
+        var entries = new List<(int Id, uint Offset, uint Size)>();
+        foreach (BtfSectionEntry entry in section.SectionEntries)
+        {
+            if (entry.Type.Kind == BtfKind.Variable)
+                builder.SetLinkage(entry.TypeId, BtfLinkage.Global);
+            entries.Add((entry.TypeId, (uint)(spec.Externs.Find(entry.Type.Name)?.Offset ?? 0), entry.Size));
+        }
+        entries.Sort(static (left, right) => left.Offset.CompareTo(right.Offset));
+        for (int i = 0; i < entries.Count; i++)
+            builder.SetSectionEntry(section.Id, i, entries[i].Id, entries[i].Offset, entries[i].Size);
+        builder.SetSize(section.Id, (uint)(spec.Maps.Find(ExternReader.ConfigurationSection)?.ValueSize ?? 0));
+    }
+
+    static void ReplaceSymbols(BtfBuilder builder, BtfType section)
+    {
+        const uint Size = sizeof(int);
+        int integer = builder.AddInt("int", (int)Size, signed: true);
+        int standIn = builder.AddVariable("dummy_ksym", integer, BtfLinkage.Global);
+        int index = 0;
+        foreach (BtfSectionEntry entry in section.SectionEntries)
+        {
+            int id = entry.TypeId;
+            if (entry.Type.Kind == BtfKind.Function)
+            {
+                builder.SetLinkage(id, BtfLinkage.Global);
+                NameParameters(builder, entry.Type.Target);
+                id = standIn;
+            }
+            else
+            {
+                builder.SetLinkage(id, BtfLinkage.Global);
+                builder.SetTarget(id, integer);
+            }
+            builder.SetSectionEntry(section.Id, index, id, (uint)index * Size, Size);
+            index++;
+        }
+        builder.SetSize(section.Id, (uint)index * Size);
+    }
+
+    static void NameParameters(BtfBuilder builder, BtfType prototype)
+    {
+        for (int i = 0; i < prototype.Parameters.Count; i++)
+        {
+            if (prototype.GetParameter(i) is { NameOffset: 0, TypeId: not 0 })
+                builder.SetParameterName(prototype.Id, i, "arg");
+        }
+    }
+}
