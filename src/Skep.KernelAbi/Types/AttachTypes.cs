@@ -82,6 +82,16 @@ public static class AttachTypes
     /// <summary>Finds a attach type by the name that libbpf and bpftool print.</summary>
     public static bool TryParse(ReadOnlySpan<char> name, [NotNullWhen(true)] out AttachTypeInfo? info) => Table.TryGet(name, out info);
 
+    /// <summary>
+    /// The expected attach type that the kernel works with when it loads a program: types that once had none take zero as their first.
+    /// </summary>
+    public static AttachType AsLoaded(ProgramType program, AttachType expected) => (program, expected) switch
+    {
+        (ProgramType.CgroupSock, 0) => AttachType.CgroupInetSockCreate,
+        (ProgramType.SkReusePort, 0) => AttachType.SkReusePortSelect,
+        _ => expected,
+    };
+
     extension(AttachType type)
     {
         /// <summary>The name that libbpf and bpftool print; the number for a value that is newer than this table.</summary>

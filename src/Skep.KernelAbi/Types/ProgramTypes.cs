@@ -13,7 +13,7 @@ public static class ProgramTypes
         new(ProgramType.Kprobe, "kprobe", new(4, 1), "pt_regs"),
         new(ProgramType.SchedCls, "sched_cls", new(4, 1), "__sk_buff"),
         new(ProgramType.SchedAct, "sched_act", new(4, 1), "__sk_buff"),
-        new(ProgramType.Tracepoint, "tracepoint", new(4, 7), null),
+        new(ProgramType.Tracepoint, "tracepoint", new(4, 7), "trace_entry"),
         new(ProgramType.Xdp, "xdp", new(4, 8), "xdp_md"),
         new(ProgramType.PerfEvent, "perf_event", new(4, 9), "bpf_perf_event_data"),
         new(ProgramType.CgroupSkb, "cgroup_skb", new(4, 10), "__sk_buff"),
@@ -28,7 +28,7 @@ public static class ProgramTypes
         new(ProgramType.RawTracepoint, "raw_tracepoint", new(4, 17), "bpf_raw_tracepoint_args"),
         new(ProgramType.CgroupSockAddr, "cgroup_sock_addr", new(4, 17), "bpf_sock_addr"),
         new(ProgramType.LwtSeg6local, "lwt_seg6local", new(4, 18), "__sk_buff"),
-        new(ProgramType.LircMode2, "lirc_mode2", new(4, 18), null),
+        new(ProgramType.LircMode2, "lirc_mode2", new(4, 18), "unsigned int"),
         new(ProgramType.SkReusePort, "sk_reuseport", new(4, 19), "sk_reuseport_md"),
         new(ProgramType.FlowDissector, "flow_dissector", new(4, 20), "__sk_buff"),
         new(ProgramType.CgroupSysctl, "cgroup_sysctl", new(5, 2), "bpf_sysctl"),
@@ -51,6 +51,9 @@ public static class ProgramTypes
 
     /// <summary>Finds a program type by the name that libbpf and bpftool print.</summary>
     public static bool TryParse(ReadOnlySpan<char> name, [NotNullWhen(true)] out ProgramTypeInfo? info) => Table.TryGet(name, out info);
+
+    /// <summary>Whether the kernel refuses programs of this type that are not under a GPL-compatible license, whatever they call.</summary>
+    public static bool RequiresGpl(ProgramType type) => type is ProgramType.StructOps or ProgramType.Lsm;
 
     extension(ProgramType type)
     {
