@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Skep.Btf;
 
 /// <summary>One column of a table of values: a member of a struct, or the whole of a value that has no members.</summary>
@@ -27,10 +30,19 @@ public readonly record struct BtfColumn(string Name, BtfType Type, uint BitOffse
     /// <summary>This column's part of a value.</summary>
     public string Format(ReadOnlySpan<byte> value)
     {
-        BtfType shape = Type.SkipModifiersAndTypedefs();
-        if (BitfieldSize == 0)
-            return BtfValueFormatter.Format(shape, BitOffset / 8 <= value.Length ? value[(int)(BitOffset / 8)..] : default);
-        return BtfValueFormatter.FormatBitfield(shape, value, BitOffset, BitfieldSize);
+        var output = new StringWriter(CultureInfo.InvariantCulture);
+        Write(value, new TextSink(output));
+        return output.ToString();
+    }
+
+    /// <summary>Hands this column's part of a value to a sink.</summary>
+    public void Write(ReadOnlySpan<byte> value, IValueSink sink)
+    {
+        var walker = new ValueWalker<IValueSink>(Type.File, sink);
+        if (BitfieldSize != 0)
+            walker.WalkScalar(Type.SkipModifiersAndTypedefs(), value, BitOffset, BitfieldSize);
+        else
+            walker.Walk(Type, BitOffset / 8 <= value.Length ? value[(int)(BitOffset / 8)..] : default, Encoding.UTF8.GetBytes(Name));
     }
 
     // The budget is for structs without name that contain each other twice; a table wider than 1024 is no help to anyone.

@@ -32,10 +32,14 @@ public static class BtfValueFormatter
         new ValueWalker<JsonSink>(type.File, new JsonSink(output)).Walk(type, value);
     }
 
-    internal static string FormatBitfield(BtfType type, ReadOnlySpan<byte> value, uint bitOffset, int width)
+    /// <summary>Hands the value to a sink of the caller's.</summary>
+    /// <param name="type">The type of the value.</param>
+    /// <param name="value">Its memory.</param>
+    /// <param name="sink">Receives the pieces.</param>
+    /// <param name="name">The variable or member that holds the value, for sinks that go by names.</param>
+    public static void Write(BtfType type, ReadOnlySpan<byte> value, IValueSink sink, ReadOnlySpan<byte> name = default)
     {
-        var output = new StringWriter(CultureInfo.InvariantCulture);
-        new ValueWalker<TextSink>(type.File, new TextSink(output)).WalkScalar(type, value, bitOffset, width);
-        return output.ToString();
+        ArgumentNullException.ThrowIfNull(sink);
+        new ValueWalker<IValueSink>(type.File, sink).Walk(type, value, name);
     }
 }

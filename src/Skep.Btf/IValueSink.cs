@@ -1,8 +1,17 @@
 namespace Skep.Btf;
 
-/// <summary>Receives a value piece by piece.</summary>
-interface IValueSink
+/// <summary>Receives a value piece by piece, as <see cref="BtfValueFormatter"/> takes it apart.</summary>
+public interface IValueSink
 {
+    /// <summary>
+    /// Offers a value before it is taken apart, for sinks that know a better way to write some: addresses, times, flags. True when the
+    /// sink has written it.
+    /// </summary>
+    /// <param name="type">Its type as declared, with typedefs.</param>
+    /// <param name="name">The member that holds it; empty where there is none.</param>
+    /// <param name="memory">Starts with the value; may be shorter, and may go on behind it.</param>
+    bool TryWrite(BtfType type, ReadOnlySpan<byte> name, ReadOnlySpan<byte> memory) => false;
+
     /// <summary>Whether the zeros that an array ends in are left out.</summary>
     bool OmitsTrailingZeros { get; }
 

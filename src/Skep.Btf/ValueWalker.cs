@@ -13,14 +13,16 @@ ref struct ValueWalker<TSink>(BtfFile file, TSink sink)
     readonly TSink _sink = sink;
     int _pieces;
 
-    public void Walk(BtfType type, ReadOnlySpan<byte> memory, int depth = BtfFile.MaxNesting)
+    public void Walk(BtfType type, ReadOnlySpan<byte> memory, ReadOnlySpan<byte> name = default, int depth = BtfFile.MaxNesting)
     {
-        type = type.SkipModifiersAndTypedefs();
         if (depth == 0 || ++_pieces > MostPieces)
         {
             _sink.Missing("...");
             return;
         }
+        if (_sink.TryWrite(type, name, memory))
+            return;
+        type = type.SkipModifiersAndTypedefs();
         switch (type.Kind)
         {
             case BtfKind.Struct or BtfKind.Union:
@@ -32,7 +34,7 @@ ref struct ValueWalker<TSink>(BtfFile file, TSink sink)
                 WalkArray(type.Array, memory, depth);
                 break;
             case BtfKind.Variable:
-                Walk(type.Target, memory, depth - 1);
+                Walk(type.Target, memory, type.NameUtf8, depth - 1);
                 break;
             case BtfKind.DataSection:
                 WalkSection(type, memory, depth);
@@ -69,7 +71,7 @@ ref struct ValueWalker<TSink>(BtfFile file, TSink sink)
             if (member.IsBitfield)
                 WalkScalar(inner, memory, member.BitOffset, member.BitfieldSize);
             else
-                Walk(inner, rest, depth - 1);
+                Walk(member.Type, rest, member.NameUtf8, depth - 1);
         }
     }
 
@@ -79,7 +81,7 @@ ref struct ValueWalker<TSink>(BtfFile file, TSink sink)
         foreach (BtfSectionEntry entry in section.SectionEntries)
         {
             _sink.Member(entry.Type.NameUtf8);
-            Walk(entry.Type, entry.Offset <= memory.Length ? memory[(int)entry.Offset..] : default, depth - 1);
+            Walk(entry.Type, entry.Offset <= memory.Length ? memory[(int)entry.Offset..] : default, default, depth - 1);
         }
         _sink.EndRecord();
     }
@@ -106,7 +108,7 @@ ref struct ValueWalker<TSink>(BtfFile file, TSink sink)
         if (_sink.OmitsTrailingZeros && !cut)
             shown = size == 0 ? 0 : (int)((memory[..(int)(count * size)].LastIndexOfAnyExcept((byte)0) + size) / size);
         for (int i = 0; i < shown && _pieces <= MostPieces; i++)
-            Walk(element, memory.Slice((int)(i * size), (int)size), depth - 1);
+            Walk(array.ElementType, memory.Slice((int)(i * size), (int)size), default, depth - 1);
         if (cut || (shown > 0 && _pieces > MostPieces))
             _sink.Missing("...");
         _sink.EndArray();

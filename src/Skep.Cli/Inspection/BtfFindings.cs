@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Skep.Btf;
 using Skep.Cli.Output;
-using Skep.Cli.Values;
 
 namespace Skep.Cli.Inspection;
 
@@ -48,18 +47,8 @@ static class BtfFindings
     {
         BtfKind.Struct or BtfKind.Union => Quantity.Count(type.Members.Count, "member"),
         BtfKind.Enum or BtfKind.Enum64 => Quantity.Count(type.EnumValues.Count, "value"),
-        BtfKind.Typedef or BtfKind.Variable => TypeNames.Of(type.Target),
-        BtfKind.Function => Prototype(type.Target),
+        BtfKind.Typedef or BtfKind.Variable => BtfDeclaration.Of(type.Target),
+        BtfKind.Function => BtfDeclaration.Of(type),
         _ => "",
     };
-
-    static string Prototype(BtfType prototype)
-    {
-        var parameters = new List<string>();
-        foreach (BtfParameter parameter in prototype.Parameters)
-            parameters.Add(parameter.IsVariadic ? "..." : Declare(TypeNames.Of(parameter.Type), parameter.Name));
-        return Declare(TypeNames.Of(prototype.Target), $"({(parameters.Count == 0 ? "void" : string.Join(", ", parameters))})");
-    }
-
-    static string Declare(string type, string name) => type.EndsWith('*') || name.Length == 0 ? type + name : $"{type} {name}";
 }

@@ -57,25 +57,17 @@ static class SpecText
     public static string? AttachTypeOf(ProgramSpec program) =>
         SectionTable.Resolve(program.SectionName)?.AttachType is null && program.AttachType == 0 ? null : program.AttachType.KernelName;
 
-    public static string KeyOf(ObjectSpec spec, MapSpec map) => TypeNames.Of(spec.Btf, map.KeyTypeId, map.KeySize);
+    public static string KeyOf(ObjectSpec spec, MapSpec map) => SpecTypes.NameOf(spec, map.KeyTypeId, map.KeySize);
 
     public static string ValueOf(ObjectSpec spec, MapSpec map) => map.Origin is MapOrigin.Declared or MapOrigin.Legacy or MapOrigin.Built
-        ? TypeNames.Of(spec.Btf, map.ValueTypeId, map.ValueSize)
+        ? SpecTypes.NameOf(spec, map.ValueTypeId, map.ValueSize)
         : string.Create(CultureInfo.InvariantCulture, $"{map.ValueSize} bytes");
 
     /// <summary>A variable's initial value on one line.</summary>
     public static string ValueOf(ObjectSpec spec, VariableSpec variable)
     {
         var sink = new TextSink();
-        WriteValue(spec, variable, sink);
+        SpecTypes.Write(spec, variable.TypeId, variable.Value, sink, variable.Name);
         return sink.Take();
-    }
-
-    public static void WriteValue(ObjectSpec spec, VariableSpec variable, IValueSink sink)
-    {
-        if (spec.Btf is { } types && variable.TypeId != 0)
-            ValueDecoder.Decode(types.GetType(variable.TypeId), variable.Value, sink, variable.Name);
-        else
-            sink.Bytes(variable.Value);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Skep.Btf;
 using Skep.Cli.Output;
 using Skep.Cli.Values;
 
@@ -68,7 +69,7 @@ sealed class EventText
 
     void WriteFields(Terminal terminal, string when, ReadOnlySpan<byte> record)
     {
-        ValueDecoder.Decode(_source.RecordType!.Value, record, _sink);
+        BtfValueFormatter.Write(_source.RecordType!.Value, record, _sink);
         terminal.Out.WriteLine($"{when}  {_sink.Take()}");
     }
 
@@ -77,7 +78,7 @@ sealed class EventText
         if (_isHeaded)
             return;
         _isHeaded = true;
-        string type = _source.RecordType is { } record ? $"  {TypeNames.Of(record)}" : "";
+        string type = _source.RecordType is { } record ? $"  {BtfDeclaration.Of(record)}" : "";
         string note = _source.Note is { } text ? $" ({text})" : "";
         terminal.Out.WriteLine($"{terminal.Emphasise($"events from {_source.Map.Name}")}{type}{terminal.Dim(note)}");
     }

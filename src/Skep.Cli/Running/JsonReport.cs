@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Skep.Btf;
 using Skep.Cli.Output;
 using Skep.Cli.Values;
 using Skep.KernelAbi;
@@ -45,7 +46,7 @@ sealed class JsonReport(Terminal terminal, RunOptions options) : IRunReport, IDi
                 _json.WriteString("time", DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture));
             _json.WritePropertyName("value");
             if (source.RecordType is { } type && options.Events != EventFormat.Hex)
-                ValueDecoder.Decode(type, record, new JsonSink(_json));
+                BtfValueFormatter.Write(type, record, new JsonSink(_json));
             else
                 _json.WriteStringValue(Convert.ToHexStringLower(record));
             _json.WriteEndObject();
@@ -125,7 +126,7 @@ sealed class JsonReport(Terminal terminal, RunOptions options) : IRunReport, IDi
             byte[] value = new byte[variable.Size];
             loaded.Variables.Read(variable.Name, value);
             _json.WritePropertyName(variable.Name);
-            MapJson.WriteValue(_json, loaded.Spec, variable.TypeId, value, variable.Name);
+            SpecTypes.Write(loaded.Spec, variable.TypeId, value, new JsonSink(_json), variable.Name);
         }
         _json.WriteEndObject();
     }

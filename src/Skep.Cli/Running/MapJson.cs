@@ -10,6 +10,7 @@ static class MapJson
 {
     public static void Write(Utf8JsonWriter json, ObjectSpec spec, BpfMap map)
     {
+        var sink = new JsonSink(json);
         json.WriteStartObject();
         json.WriteString("name", map.Name);
         json.WriteString("type", map.Type.KernelName);
@@ -19,22 +20,14 @@ static class MapJson
         {
             json.WriteStartObject();
             json.WritePropertyName("key");
-            WriteValue(json, spec, map.Spec.KeyTypeId, row.Key, "");
+            SpecTypes.Write(spec, map.Spec.KeyTypeId, row.Key, sink);
             if (row.Cpu is { } cpu)
                 json.WriteNumber("cpu", cpu);
             json.WritePropertyName("value");
-            WriteValue(json, spec, map.Spec.ValueTypeId, row.Value, "");
+            SpecTypes.Write(spec, map.Spec.ValueTypeId, row.Value, sink);
             json.WriteEndObject();
         }
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    public static void WriteValue(Utf8JsonWriter json, ObjectSpec spec, int typeId, ReadOnlySpan<byte> bytes, string name)
-    {
-        if (spec.Btf is { } types && typeId != 0)
-            ValueDecoder.Decode(types.GetType(typeId), bytes, new JsonSink(json), name);
-        else
-            json.WriteStringValue(Convert.ToHexStringLower(bytes));
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Skep.Btf;
 using Skep.Cli.Output;
 using Skep.Cli.Values;
 using Skep.KernelAbi;
@@ -20,15 +19,12 @@ static class MapText
             terminal.Out.WriteLine($"{terminal.Emphasise($"map {map.Name}")}  {map.Type.KernelName}, {(map.Type is MapType.Array or MapType.PerCpuArray ? "all zero" : "empty")}");
             return;
         }
-        var key = new ValueColumns(TypeOf(spec, map.Spec.KeyTypeId), "key");
-        var value = new ValueColumns(TypeOf(spec, map.Spec.ValueTypeId), "value");
+        var key = new ValueColumns(SpecTypes.TypeOf(spec, map.Spec.KeyTypeId), "key");
+        var value = new ValueColumns(SpecTypes.TypeOf(spec, map.Spec.ValueTypeId), "value");
         (List<MapRow> shown, string order) = Order(map, key, value, entries, rows);
         terminal.Out.WriteLine($"{terminal.Emphasise($"map {map.Name}")}  {map.Type.KernelName}, {Count(map, entries)}{(shown.Count < entries.Count ? order : "")}");
         WriteTable(terminal, key, value, shown, entries.Select(static row => row.Cpu).Distinct().Count() > 1, map.MaxEntries == 1);
     }
-
-    /// <summary>The type with this id; void, which shows as bytes, when the object does not say.</summary>
-    static BtfType TypeOf(ObjectSpec spec, int typeId) => (spec.Btf ?? BtfFile.Empty).GetType(typeId);
 
     static string Count(BpfMap map, List<MapRow> entries)
     {
@@ -48,7 +44,7 @@ static class MapText
         var sorted = entries
             .OrderByDescending(row => value.Number(column, row.Value))
             .ThenBy(static row => Convert.ToHexString(row.Key), StringComparer.Ordinal).ThenBy(static row => row.Cpu);
-        return ([.. sorted.Take(rows)], string.Create(CultureInfo.InvariantCulture, $"; the {rows} with most {value.NameOf(column)}"));
+        return ([.. sorted.Take(rows)], string.Create(CultureInfo.InvariantCulture, $"; the {rows} with most {value.HeadingOf(column).Heading}"));
     }
 
     static void WriteTable(Terminal terminal, ValueColumns key, ValueColumns value, List<MapRow> rows, bool showsCpu, bool hasOneKey)

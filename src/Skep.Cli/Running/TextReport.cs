@@ -12,13 +12,11 @@ sealed class TextReport(Terminal terminal, RunOptions options) : IRunReport
 {
     readonly Dictionary<EventSource, EventText> _events = [];
     readonly Lock _gate = new();
-    ObjectSpec? _spec;
     EventText? _last;
     long _printed;
 
     public void Start(RunStart start)
     {
-        _spec = start.Spec;
         string programs = string.Join(", ", start.Programs.Select(static program => $"{program.Name} ({program.Type.KernelName})"));
         terminal.Out.WriteLine(terminal.Emphasise($"{start.Path}: {programs}, {start.Host}{(start.Input is { } input ? $", {input}" : "")}"));
         foreach (string note in start.Notes)
@@ -107,10 +105,7 @@ sealed class TextReport(Terminal terminal, RunOptions options) : IRunReport
                 continue;
             byte[] value = new byte[variable.Size];
             loaded.Variables.Read(variable.Name, value);
-            if (_spec!.Btf is { } types && variable.TypeId != 0)
-                ValueDecoder.Decode(types.GetType(variable.TypeId), value, sink, variable.Name);
-            else
-                sink.Bytes(value);
+            SpecTypes.Write(loaded.Spec, variable.TypeId, value, sink, variable.Name);
             table.Add(variable.Name, sink.Take());
         }
         if (table.Count == 0)

@@ -31,7 +31,7 @@ static class CoreAccess
         if (types is null)
             return relocation.AccessPath;
         BtfType type = types.GetType(relocation.TypeId);
-        string root = TypeNames.Of(type);
+        string root = BtfDeclaration.Of(type);
         int[] path = [.. relocation.AccessPath.Split(':').Select(static part => int.TryParse(part, CultureInfo.InvariantCulture, out int index) ? index : -1)];
         return relocation.Kind switch
         {

@@ -1,33 +1,42 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace Skep.Cli.Values;
 
-/// <summary>A value as JSON. Numbers are numbers up to 64 bits and decimal strings beyond; addresses, enumerators and bytes are strings.</summary>
-sealed class JsonSink(Utf8JsonWriter json) : IValueSink
+/// <summary>A value as JSON. Integers are numbers up to 64 bits and decimal strings beyond; addresses, enumerators and bytes are strings.</summary>
+sealed class JsonSink(Utf8JsonWriter json) : NotationSink
 {
-    public void BeginStruct() => json.WriteStartObject();
+    public override bool OmitsTrailingZeros => false;
 
-    public void Member(string name) => json.WritePropertyName(name);
+    public override void BeginArray() => json.WriteStartArray();
 
-    public void EndStruct() => json.WriteEndObject();
+    public override void EndArray() => json.WriteEndArray();
 
-    public void BeginArray() => json.WriteStartArray();
+    public override void BeginRecord() => json.WriteStartObject();
 
-    public void EndArray() => json.WriteEndArray();
+    public override void Member(ReadOnlySpan<byte> name) => json.WritePropertyName(Encoding.UTF8.GetString(name));
 
-    public void Integer(Int128 value)
+    public override void EndRecord() => json.WriteEndObject();
+
+    public override void Number(Int128 value)
     {
         if (value >= long.MinValue && value <= long.MaxValue)
             json.WriteNumberValue((long)value);
-        else if (value >= 0 && value <= ulong.MaxValue)
+        else
+            json.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    public override void Number(UInt128 value)
+    {
+        if (value <= ulong.MaxValue)
             json.WriteNumberValue((ulong)value);
         else
             json.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
     }
 
-    public void Float(double value)
+    public override void Number(double value)
     {
         if (double.IsFinite(value))
             json.WriteNumberValue(value);
@@ -35,15 +44,15 @@ sealed class JsonSink(Utf8JsonWriter json) : IValueSink
             json.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
     }
 
-    public void Boolean(bool value) => json.WriteBooleanValue(value);
+    public override void Boolean(bool value) => json.WriteBooleanValue(value);
 
-    public void Characters(string value) => json.WriteStringValue(value);
+    public override void Text(ReadOnlySpan<byte> text) => Word(Encoding.UTF8.GetString(text));
 
-    public void Word(string value) => json.WriteStringValue(value);
+    public override void Missing(string why) => json.WriteNullValue();
 
-    public void Address(IPAddress value) => json.WriteStringValue(value.ToString());
+    protected override void Bytes(ReadOnlySpan<byte> value) => Word(Convert.ToHexStringLower(value));
 
-    public void Bytes(ReadOnlySpan<byte> value) => json.WriteStringValue(Convert.ToHexStringLower(value));
+    protected override void Address(IPAddress value) => Word(value.ToString());
 
-    public void Nothing() => json.WriteNullValue();
+    protected override void Word(string value) => json.WriteStringValue(value);
 }

@@ -51,10 +51,8 @@ static class NotationRules
             return ValueNotation.Plain;
         if (element.Size == 4 && array.Length == 4 && (Of(array.ElementType, "") == ValueNotation.IPv4 || name.Contains("ip6", StringComparison.OrdinalIgnoreCase)))
             return ValueNotation.IPv6;
-        if (element.Size != 1 || element.IntEncoding.IsBool)
+        if (element.Size != 1 || element.IntEncoding.IsBool || element.IntEncoding.IsChar || element.NameUtf8.SequenceEqual("char"u8))
             return ValueNotation.Plain;
-        if (element.IntEncoding.IsChar || element.Name == "char")
-            return ValueNotation.Characters;
         return array.Length switch
         {
             4 when HasWord(name, AddressWords) => ValueNotation.IPv4,

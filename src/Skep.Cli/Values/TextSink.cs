@@ -5,7 +5,7 @@ using System.Text;
 namespace Skep.Cli.Values;
 
 /// <summary>A value on one line: <c>{kind=FLOW_OPENED, key={port=80, ...}, names=["a", "b"]}</c>.</summary>
-sealed class TextSink : IValueSink
+sealed class TextSink : NotationSink
 {
     const int MaxBytes = 32;
 
@@ -13,7 +13,9 @@ sealed class TextSink : IValueSink
     bool _needsComma;
 
     /// <summary>Strings by themselves, in a table's cell, need no quotes.</summary>
-    public bool QuotesStrings { get; set; } = true;
+    public bool QuotesStrings { get; init; } = true;
+
+    public override bool OmitsTrailingZeros => true;
 
     public string Take()
     {
@@ -23,54 +25,53 @@ sealed class TextSink : IValueSink
         return text;
     }
 
-    public void BeginStruct() => Open('{');
+    public override void BeginArray() => Open('[');
 
-    public void Member(string name)
+    public override void EndArray() => Close(']');
+
+    public override void BeginRecord() => Open('{');
+
+    public override void Member(ReadOnlySpan<byte> name)
     {
         Separate();
-        _text.Append(name).Append('=');
-        _needsComma = false;
+        _text.Append(Encoding.UTF8.GetString(name)).Append('=');
     }
 
-    public void EndStruct() => Close('}');
+    public override void EndRecord() => Close('}');
 
-    public void BeginArray() => Open('[');
+    public override void Number(Int128 value) => Word(value.ToString(CultureInfo.InvariantCulture));
 
-    public void EndArray() => Close(']');
+    public override void Number(UInt128 value) => Word(value.ToString(CultureInfo.InvariantCulture));
 
-    public void Integer(Int128 value) => Word(value.ToString(CultureInfo.InvariantCulture));
+    public override void Number(double value) => Word(value.ToString("R", CultureInfo.InvariantCulture));
 
-    public void Float(double value) => Word(value.ToString("R", CultureInfo.InvariantCulture));
+    public override void Boolean(bool value) => Word(value ? "true" : "false");
 
-    public void Boolean(bool value) => Word(value ? "true" : "false");
-
-    public void Characters(string value)
+    public override void Text(ReadOnlySpan<byte> text)
     {
-        string escaped = Escape(value);
+        string escaped = Escape(Encoding.UTF8.GetString(text));
         Word(QuotesStrings ? $"\"{escaped}\"" : escaped);
     }
 
-    public void Word(string value)
+    public override void Missing(string why) => Word(why);
+
+    protected override void Bytes(ReadOnlySpan<byte> value) => Word(value.Length <= MaxBytes
+        ? Convert.ToHexStringLower(value)
+        : string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(value[..MaxBytes])}... ({value.Length} bytes)"));
+
+    /// <summary>An IPv4 address in the clothes of an IPv6 address (RFC 4291, 2.5.5.2) is shown as what it is: tables are narrow.</summary>
+    protected override void Address(IPAddress value) => Word((value.IsIPv4MappedToIPv6 ? value.MapToIPv4() : value).ToString());
+
+    protected override void Word(string value)
     {
         Separate();
         _text.Append(value);
         _needsComma = true;
     }
 
-    /// <summary>An IPv4 address in the clothes of an IPv6 address (RFC 4291, 2.5.5.2) is shown as what it is: tables are narrow.</summary>
-    public void Address(IPAddress value) => Word((value.IsIPv4MappedToIPv6 ? value.MapToIPv4() : value).ToString());
-
-    public void Bytes(ReadOnlySpan<byte> value) => Word(value.Length <= MaxBytes
-        ? Convert.ToHexStringLower(value)
-        : string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(value[..MaxBytes])}... ({value.Length} bytes)"));
-
-    public void Nothing() => Word("-");
-
     /// <summary>Control characters would reach the terminal, and what a program captured may be anything.</summary>
     static string Escape(string value)
     {
-        if (!value.AsSpan().ContainsAnyInRange('\0', '\x1f') && !value.AsSpan().ContainsAny('"', '\\', '\x7f'))
-            return value;
         var text = new StringBuilder();
         foreach (char c in value)
         {
@@ -79,7 +80,7 @@ sealed class TextSink : IValueSink
                 '\n' => text.Append("\\n"),
                 '\t' => text.Append("\\t"),
                 '"' or '\\' => text.Append('\\').Append(c),
-                < ' ' or '\x7f' => text.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
+                < ' ' or (>= '\x7f' and < '\xa0') => text.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
                 _ => text.Append(c),
             };
         }
@@ -90,7 +91,6 @@ sealed class TextSink : IValueSink
     {
         Separate();
         _text.Append(bracket);
-        _needsComma = false;
     }
 
     void Close(char bracket)

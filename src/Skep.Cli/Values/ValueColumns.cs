@@ -16,7 +16,7 @@ sealed class ValueColumns
     // Damaged BTF can nest structs so that walking them all would take for ever.
     const int MaxMembers = 4096;
 
-    readonly List<Column> _columns = [];
+    readonly List<(BtfColumn Column, string Heading, string Path)> _columns = [];
     readonly TextSink _sink = new() { QuotesStrings = false };
     int _members;
 
@@ -27,14 +27,12 @@ sealed class ValueColumns
         if (!TryAddMembers(type, 0, "", MaxNesting))
         {
             _columns.Clear();
-            _columns.Add(new Column(name, name, null, type, 0));
+            _columns.Add((new BtfColumn("", type, 0, 0), name, name));
         }
-        foreach (IGrouping<string, Column> same in _columns.GroupBy(static column => column.Name).Where(static group => group.Count() > 1).ToList())
-        {
-            foreach (Column column in same)
-                _columns[_columns.IndexOf(column)] = column with { Name = column.Path };
-        }
-        int number = _columns.FindIndex(IsNumber);
+        ILookup<string, int> sameName = Enumerable.Range(0, Count).ToLookup(column => _columns[column].Heading);
+        foreach (int column in sameName.Where(static group => group.Count() > 1).SelectMany(static group => group).ToList())
+            _columns[column] = _columns[column] with { Heading = _columns[column].Path };
+        int number = _columns.FindIndex(static column => IsNumber(column.Column));
         FirstNumber = number < 0 ? null : number;
     }
 
@@ -43,32 +41,26 @@ sealed class ValueColumns
     /// <summary>The first column that holds an integer; null when there is none.</summary>
     public int? FirstNumber { get; }
 
-    public string NameOf(int column) => _columns[column].Name;
+    public (string Heading, Align Align) HeadingOf(int column) => (_columns[column].Heading, IsNumber(_columns[column].Column) ? Align.Right : Align.Left);
 
-    public (string Heading, Align Align) HeadingOf(int column) => (_columns[column].Name, IsNumber(_columns[column]) ? Align.Right : Align.Left);
-
-    public string Format(int column, ReadOnlySpan<byte> bytes)
+    public string Format(int column, ReadOnlySpan<byte> value)
     {
-        (_, _, BtfMember? member, BtfType type, uint offset) = _columns[column];
-        if (member is { } m)
-            ValueDecoder.DecodeMember(m, offset, bytes, _sink);
-        else
-            ValueDecoder.Decode(type, bytes, _sink, "");
+        _columns[column].Column.Write(value, _sink);
         return _sink.Take();
     }
 
     /// <summary>The integer in a column; 0 when it holds none.</summary>
-    public Int128 Number(int column, ReadOnlySpan<byte> bytes) =>
-        Int128.TryParse(Format(column, bytes), CultureInfo.InvariantCulture, out Int128 number) ? number : 0;
+    public Int128 Number(int column, ReadOnlySpan<byte> value) =>
+        Int128.TryParse(Format(column, value), CultureInfo.InvariantCulture, out Int128 number) ? number : 0;
 
     /// <summary>Padding has a name in C, but nobody wants to see it while it is zero.</summary>
-    public bool IsHidden(int column, ReadOnlySpan<byte> bytes)
+    public bool IsHidden(int column, ReadOnlySpan<byte> value)
     {
-        if (_columns[column] is not { Member: { IsBitfield: false } member } found || !IsPadding(member.Name))
+        BtfColumn found = _columns[column].Column;
+        if (found.BitfieldSize != 0 || !IsPadding(found.Name))
             return false;
-        long offset = ((long)found.BitOffset + member.BitOffset) / 8;
-        long size = member.File.SizeOf(member.TypeId);
-        return offset + size <= bytes.Length && !bytes.Slice((int)offset, (int)size).ContainsAnyExcept((byte)0);
+        long offset = found.BitOffset / 8, size = found.Type.File.SizeOf(found.Type.Id);
+        return offset + size <= value.Length && !value.Slice((int)offset, (int)size).ContainsAnyExcept((byte)0);
     }
 
     static bool IsPadding(string name) => name.Contains("reserved", StringComparison.OrdinalIgnoreCase)
@@ -83,23 +75,17 @@ sealed class ValueColumns
         {
             if (_columns.Count == MaxColumns || ++_members > MaxMembers)
                 return false;
+            uint at = unchecked(bitOffset + member.BitOffset);
             string inner = path.Length == 0 || member.IsAnonymous ? path + member.Name : $"{path}.{member.Name}";
-            if (!member.IsBitfield && TryAddMembers(member.Type, unchecked(bitOffset + member.BitOffset), inner, depth - 1))
+            if (!member.IsBitfield && TryAddMembers(member.Type, at, inner, depth - 1))
                 continue;
             if (!member.IsAnonymous)
-                _columns.Add(new Column(member.Name, inner, member, member.Type, bitOffset));
+                _columns.Add((new BtfColumn(member.Name, member.Type, at, member.BitfieldSize), member.Name, inner));
         }
         return true;
     }
 
-    static bool IsNumber(Column column) =>
+    static bool IsNumber(BtfColumn column) =>
         column.Type.SkipModifiersAndTypedefs() is { Kind: BtfKind.Int, IntEncoding.IsBool: false } &&
-        NotationRules.Of(column.Type, column.Member is { } member ? member.Name : "") is ValueNotation.Plain or ValueNotation.NetworkOrder;
-
-    /// <param name="Name">The heading.</param>
-    /// <param name="Path">The member with all that it lies in.</param>
-    /// <param name="Member">The member; null when the value has none.</param>
-    /// <param name="Type">Its type.</param>
-    /// <param name="BitOffset">Where the struct lies that has the member.</param>
-    sealed record Column(string Name, string Path, BtfMember? Member, BtfType Type, uint BitOffset);
+        NotationRules.Of(column.Type, column.Name) is ValueNotation.Plain or ValueNotation.NetworkOrder;
 }

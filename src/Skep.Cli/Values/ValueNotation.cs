@@ -17,9 +17,6 @@ enum ValueNotation
     /// <summary>An integer in network order, whatever the order of the object.</summary>
     NetworkOrder,
 
-    /// <summary>Text up to the first NUL.</summary>
-    Characters,
-
     /// <summary>Bytes of no further meaning: text if they are, else hexadecimal.</summary>
     Bytes,
 }

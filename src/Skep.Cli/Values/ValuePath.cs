@@ -23,14 +23,14 @@ static class ValuePath
             if (step is ['[', .. var index, ']'])
             {
                 if (shape.Kind != BtfKind.Array || !uint.TryParse(index, CultureInfo.InvariantCulture, out uint element) || element >= shape.Array.Length)
-                    throw new FormatException($"{TypeNames.Of(type)} has no element {step}");
+                    throw new FormatException($"{BtfDeclaration.Of(type)} has no element {step}");
                 type = shape.Array.ElementType;
                 offset += element * shape.File.SizeOf(type.Id);
             }
             else
             {
                 if (step[0] != '.' || !shape.TryFindMember(step[1..], out BtfMember member))
-                    throw new FormatException($"{TypeNames.Of(type)} has no member '{step.TrimStart('.')}'");
+                    throw new FormatException($"{BtfDeclaration.Of(type)} has no member '{step.TrimStart('.')}'");
                 if (member.IsBitfield)
                     throw new FormatException($"{member.Name} is a bitfield, which cannot be set by itself");
                 (type, name) = (member.Type, member.Name);
