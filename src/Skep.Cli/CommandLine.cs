@@ -35,6 +35,9 @@ static class CommandLine
         InspectCommand.Create(terminal),
         DisasmCommand.Create(terminal),
         BtfCommand.Create(terminal),
+        ProgCommand.Create(terminal),
+        MapCommand.Create(terminal),
+        LinkCommand.Create(terminal),
     };
 
     static int UsageErrors(ParseResult parsed, Terminal terminal)

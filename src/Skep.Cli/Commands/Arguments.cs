@@ -7,6 +7,8 @@ static class Arguments
 {
     public static Argument<string> Object() => new("OBJ") { Description = "The object: a .bpf.o file." };
 
+    public static Argument<uint> Id() => new("ID") { Description = "The number that the kernel gave it." };
+
     public static Option<bool> Json() => new("--json") { Description = "Print JSON." };
 
     public static Option<bool> All() => new("--all") { Description = "Print every row and every detail." };

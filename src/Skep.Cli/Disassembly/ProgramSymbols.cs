@@ -5,7 +5,7 @@ using Skep.Objects;
 namespace Skep.Cli.Disassembly;
 
 /// <summary>The names in one program. What an immediate stands for depends on where it is, so the listing says which slot it writes.</summary>
-sealed class ProgramSymbols(ProgramSpec program) : InstructionSymbols
+sealed class ProgramSymbols(ProgramSpec program) : HelperNames
 {
     readonly Dictionary<int, SymbolReference> _references = program.References.ToDictionary(static reference => reference.Instruction);
     readonly Dictionary<int, string> _functions = program.Functions.ToDictionary(static function => function.Instruction, static function => function.Name);

@@ -21,6 +21,14 @@ static class BtfDump
                 foreach (BtfType type in only)
                     BtfRawWriter.Write(type, terminal.Out);
                 break;
+            case "c" when only is null:
+                new BtfCWriter(file, terminal.Out).WriteHeader();
+                break;
+            case "c":
+                var writer = new BtfCWriter(file, terminal.Out);
+                foreach (BtfType type in only)
+                    writer.WriteType(type.Id);
+                break;
             default:
                 throw new CommandException($"the format {format} is not there yet");
         }

@@ -91,17 +91,17 @@ static class ObjectJson
         json.WriteString("map", variable.Map.Name);
         json.WriteNumber("offset", variable.Offset);
         json.WriteNumber("size", variable.Size);
-        json.WriteString("type", SpecTypes.NameOf(spec, variable.TypeId, variable.Size));
+        json.WriteString("type", TypedValues.NameOf(spec.Btf, variable.TypeId, variable.Size));
         json.WriteBoolean("readOnly", variable.IsReadOnly);
         json.WritePropertyName("value");
-        SpecTypes.Write(spec, variable.TypeId, variable.Value, new JsonSink(json), variable.Name);
+        TypedValues.Write(spec.Btf, variable.TypeId, variable.Value, new JsonSink(json), variable.Name);
     }
 
     static void WriteExtern(Utf8JsonWriter json, ObjectSpec spec, ExternSpec symbol)
     {
         json.WriteString("name", symbol.Name);
         json.WriteString("kind", SpecText.Extern(symbol.Kind));
-        json.WriteString("type", SpecTypes.NameOf(spec, symbol.TypeId, symbol.Size));
+        json.WriteString("type", TypedValues.NameOf(spec.Btf, symbol.TypeId, symbol.Size));
         json.WriteBoolean("weak", symbol.IsWeak);
     }
 

@@ -83,7 +83,7 @@ static class ObjectText
             string value = SpecText.ValueOf(spec, variable);
             if (!all && value.Length > MaxValueLength)
                 value = string.Concat(value.AsSpan(0, MaxValueLength - 3), "...");
-            table.Add(variable.Name, variable.Map.Name, SpecTypes.NameOf(spec, variable.TypeId, variable.Size), value);
+            table.Add(variable.Name, variable.Map.Name, TypedValues.NameOf(spec.Btf, variable.TypeId, variable.Size), value);
         }
         Write(terminal, table);
     }
@@ -92,7 +92,7 @@ static class ObjectText
     {
         var table = new TextTable(("EXTERN", Align.Left), ("KIND", Align.Left), ("TYPE", Align.Left), ("", Align.Left));
         foreach (ExternSpec symbol in spec.Externs)
-            table.Add(symbol.Name, SpecText.Extern(symbol.Kind), SpecTypes.NameOf(spec, symbol.TypeId, symbol.Size), symbol.IsWeak ? "weak" : "");
+            table.Add(symbol.Name, SpecText.Extern(symbol.Kind), TypedValues.NameOf(spec.Btf, symbol.TypeId, symbol.Size), symbol.IsWeak ? "weak" : "");
         Write(terminal, table);
     }
 

@@ -57,17 +57,17 @@ static class SpecText
     public static string? AttachTypeOf(ProgramSpec program) =>
         SectionTable.Resolve(program.SectionName)?.AttachType is null && program.AttachType == 0 ? null : program.AttachType.KernelName;
 
-    public static string KeyOf(ObjectSpec spec, MapSpec map) => SpecTypes.NameOf(spec, map.KeyTypeId, map.KeySize);
+    public static string KeyOf(ObjectSpec spec, MapSpec map) => TypedValues.NameOf(spec.Btf, map.KeyTypeId, map.KeySize);
 
     public static string ValueOf(ObjectSpec spec, MapSpec map) => map.Origin is MapOrigin.Declared or MapOrigin.Legacy or MapOrigin.Built
-        ? SpecTypes.NameOf(spec, map.ValueTypeId, map.ValueSize)
+        ? TypedValues.NameOf(spec.Btf, map.ValueTypeId, map.ValueSize)
         : string.Create(CultureInfo.InvariantCulture, $"{map.ValueSize} bytes");
 
     /// <summary>A variable's initial value on one line.</summary>
     public static string ValueOf(ObjectSpec spec, VariableSpec variable)
     {
         var sink = new TextSink();
-        SpecTypes.Write(spec, variable.TypeId, variable.Value, sink, variable.Name);
+        TypedValues.Write(spec.Btf, variable.TypeId, variable.Value, sink, variable.Name);
         return sink.Take();
     }
 }

@@ -5,8 +5,8 @@ namespace Skep.Cli.Output;
 /// <summary>Where a command reads and writes. Tests give it streams of their own.</summary>
 sealed class Terminal : IDisposable
 {
-    // For files and pipes: what most terminals and mail clients show without wrapping.
-    const int DefaultWidth = 100;
+    // For files and pipes, which have no width of their own.
+    const int DefaultWidth = 120;
 
     Terminal(Stream output, TextWriter error, int width, bool hasColor, bool showsProgress)
     {

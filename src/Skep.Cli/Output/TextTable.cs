@@ -9,19 +9,19 @@ enum Align
 }
 
 /// <summary>
-/// Rows under headings, columns two spaces apart. A table that is too wide first breaks its headings at underscores, then the text of its
-/// last column, and at last becomes one paragraph of <c>heading=cell</c> for each row: nothing is cut off, whatever the width.
+/// Rows under headings, columns two spaces apart. A table that is too wide first breaks its headings at underscores, then moves its columns
+/// together and breaks the text of the last one, and at last becomes one paragraph of <c>heading=cell</c> for each row: nothing is cut off,
+/// whatever the width.
 /// </summary>
 /// <remarks>A table may be written in parts, as rows come: later parts repeat no headings and only ever widen columns.</remarks>
 sealed class TextTable(params (string Heading, Align Align)[] columns)
 {
-    const string Gap = "  ";
-
     // Text in a narrower column is hard to read.
     const int MinTextWidth = 24;
 
     readonly List<string[]> _rows = [];
     readonly int[] _widths = new int[columns.Length];
+    string _gap = "  ";
     bool _isHeaded;
 
     /// <summary>Rows that are not written yet.</summary>
@@ -49,6 +49,8 @@ sealed class TextTable(params (string Heading, Align Align)[] columns)
             headings = [.. columns.Select(static column => BreakHeading(column.Heading))];
             widths = Widths(headings);
         }
+        if (TotalOf(widths) > terminal.Width)
+            _gap = " ";
         if (TotalOf(widths) > terminal.Width && columns[^1].Align == Align.Left)
             widths[^1] = Math.Max(Math.Min(widths[^1], MinTextWidth), terminal.Width - (TotalOf(widths) - widths[^1]));
         if (TotalOf(widths) > terminal.Width)
@@ -60,7 +62,7 @@ sealed class TextTable(params (string Heading, Align Align)[] columns)
 
     int[] Widths(string[][] headings) => [.. _widths.Select((width, column) => Math.Max(width, headings[column].Max(static part => part.Length)))];
 
-    int TotalOf(int[] widths) => Indent + widths.Sum() + (Gap.Length * (widths.Length - 1));
+    int TotalOf(int[] widths) => Indent + widths.Sum() + (_gap.Length * (widths.Length - 1));
 
     static string[] BreakHeading(string heading) => heading.Split('_', StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } parts ? parts : [heading];
 
@@ -91,7 +93,7 @@ sealed class TextTable(params (string Heading, Align Align)[] columns)
         var line = new StringBuilder();
         for (int i = 0; i < cells.Length; i++)
         {
-            line.Append(i == 0 ? new string(' ', Indent) : Gap);
+            line.Append(i == 0 ? new string(' ', Indent) : _gap);
             line.Append(columns[i].Align == Align.Right ? cells[i].PadLeft(widths[i]) : cells[i].PadRight(widths[i]));
         }
         string text = line.ToString().TrimEnd();

@@ -126,7 +126,7 @@ sealed class JsonReport(Terminal terminal, RunOptions options) : IRunReport, IDi
             byte[] value = new byte[variable.Size];
             loaded.Variables.Read(variable.Name, value);
             _json.WritePropertyName(variable.Name);
-            SpecTypes.Write(loaded.Spec, variable.TypeId, value, new JsonSink(_json), variable.Name);
+            TypedValues.Write(loaded.Spec.Btf, variable.TypeId, value, new JsonSink(_json), variable.Name);
         }
         _json.WriteEndObject();
     }
@@ -137,7 +137,7 @@ sealed class JsonReport(Terminal terminal, RunOptions options) : IRunReport, IDi
         foreach (BpfMap map in loaded.Maps)
         {
             if (map.Spec.Origin is MapOrigin.Declared or MapOrigin.Legacy && MapRows.CanRead(map.Spec))
-                MapJson.Write(_json, loaded.Spec, map);
+                MapJson.Write(_json, loaded.Spec.Btf, map);
         }
         _json.WriteEndArray();
     }

@@ -1,14 +1,14 @@
 using System.Text.Json;
+using Skep.Btf;
 using Skep.Cli.Values;
 using Skep.KernelAbi;
-using Skep.Objects;
 
 namespace Skep.Cli.Running;
 
 /// <summary>A map with its entries as JSON: a value for each key, or one for each CPU.</summary>
 static class MapJson
 {
-    public static void Write(Utf8JsonWriter json, ObjectSpec spec, BpfMap map)
+    public static void Write(Utf8JsonWriter json, BtfFile? types, BpfMap map)
     {
         var sink = new JsonSink(json);
         json.WriteStartObject();
@@ -20,11 +20,11 @@ static class MapJson
         {
             json.WriteStartObject();
             json.WritePropertyName("key");
-            SpecTypes.Write(spec, map.Spec.KeyTypeId, row.Key, sink);
+            TypedValues.Write(types, map.Spec.KeyTypeId, row.Key, sink);
             if (row.Cpu is { } cpu)
                 json.WriteNumber("cpu", cpu);
             json.WritePropertyName("value");
-            SpecTypes.Write(spec, map.Spec.ValueTypeId, row.Value, sink);
+            TypedValues.Write(types, map.Spec.ValueTypeId, row.Value, sink);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -1,16 +1,19 @@
 using System.Globalization;
+using Skep.Btf;
 using Skep.Cli.Output;
 using Skep.Cli.Values;
 using Skep.KernelAbi;
-using Skep.Objects;
 
 namespace Skep.Cli.Running;
 
 /// <summary>The entries of a map as a table: the fields of the key, then those of the value.</summary>
 static class MapText
 {
+    /// <param name="terminal">Where to.</param>
+    /// <param name="types">What the map's type ids refer to.</param>
+    /// <param name="map">The map.</param>
     /// <param name="rows">How many rows at most.</param>
-    public static void Write(Terminal terminal, ObjectSpec spec, BpfMap map, int rows)
+    public static void Write(Terminal terminal, BtfFile? types, BpfMap map, int rows)
     {
         bool all = rows == int.MaxValue;
         List<MapRow> entries = [.. MapRows.Read(map, withZeros: all)];
@@ -19,8 +22,8 @@ static class MapText
             terminal.Out.WriteLine($"{terminal.Emphasise($"map {map.Name}")}  {map.Type.KernelName}, {(map.Type is MapType.Array or MapType.PerCpuArray ? "all zero" : "empty")}");
             return;
         }
-        var key = new ValueColumns(SpecTypes.TypeOf(spec, map.Spec.KeyTypeId), "key");
-        var value = new ValueColumns(SpecTypes.TypeOf(spec, map.Spec.ValueTypeId), "value");
+        var key = new ValueColumns(TypedValues.TypeOf(types, map.Spec.KeyTypeId), "key");
+        var value = new ValueColumns(TypedValues.TypeOf(types, map.Spec.ValueTypeId), "value");
         (List<MapRow> shown, string order) = Order(map, key, value, entries, rows);
         terminal.Out.WriteLine($"{terminal.Emphasise($"map {map.Name}")}  {map.Type.KernelName}, {Count(map, entries)}{(shown.Count < entries.Count ? order : "")}");
         WriteTable(terminal, key, value, shown, entries.Select(static row => row.Cpu).Distinct().Count() > 1, map.MaxEntries == 1);

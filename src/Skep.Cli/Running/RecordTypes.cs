@@ -53,7 +53,7 @@ static class RecordTypes
             if (tag.Kind == BtfKind.DeclarationTag && tag.Name.StartsWith(TagPrefix, StringComparison.Ordinal) && tag.Name[TagPrefix.Length..] == map)
             {
                 BtfType type = tag.Target.Target.SkipModifiersAndTypedefs();
-                return type.Kind == BtfKind.Pointer ? type.Target : type;
+                return type.Kind == BtfKind.Pointer ? type.Target.SkipModifiers() : type;
             }
         }
         return null;

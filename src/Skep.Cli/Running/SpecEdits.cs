@@ -26,7 +26,7 @@ static class SpecEdits
                 ValueParser.ParseUntyped(value, variable.Value, spec.ByteOrder);
                 return;
             }
-            (BtfType type, long offset, string name) = ValuePath.Resolve(SpecTypes.TypeOf(spec, variable.TypeId), target.AsSpan(variable.Name.Length));
+            (BtfType type, long offset, string name) = ValuePath.Resolve(TypedValues.TypeOf(spec.Btf, variable.TypeId), target.AsSpan(variable.Name.Length));
             long size = Math.Min(spec.Btf.SizeOf(type.Id), variable.Size - offset);
             ValueParser.Parse(type, value, variable.Value.Slice((int)offset, (int)size), name.Length > 0 ? name : variable.Name);
         }

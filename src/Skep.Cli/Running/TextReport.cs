@@ -79,7 +79,7 @@ sealed class TextReport(Terminal terminal, RunOptions options) : IRunReport
             if (map.Spec.Origin is not (MapOrigin.Declared or MapOrigin.Legacy) || !MapRows.CanRead(map.Spec))
                 continue;
             terminal.Out.WriteLine();
-            MapText.Write(terminal, loaded.Spec, map, options.Rows);
+            MapText.Write(terminal, loaded.Spec.Btf, map, options.Rows);
         }
         terminal.Flush();
     }
@@ -105,7 +105,7 @@ sealed class TextReport(Terminal terminal, RunOptions options) : IRunReport
                 continue;
             byte[] value = new byte[variable.Size];
             loaded.Variables.Read(variable.Name, value);
-            SpecTypes.Write(loaded.Spec, variable.TypeId, value, sink, variable.Name);
+            TypedValues.Write(loaded.Spec.Btf, variable.TypeId, value, sink, variable.Name);
             table.Add(variable.Name, sink.Take());
         }
         if (table.Count == 0)

@@ -3,6 +3,7 @@ using Skep.Bytecode;
 using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
+using Skep.Objects;
 
 namespace Skep.Linux;
 
@@ -50,6 +51,28 @@ public static unsafe class KernelInventory
             IsFrozen = DescriptorInfo.Read(descriptor, "frozen") == 1,
             MemoryBytes = DescriptorInfo.Read(descriptor, "memlock"),
         };
+    }
+
+    /// <summary>The map itself, to read and write; its type ids are those of its BTF object. Null when there is no map of this id.</summary>
+    public static KernelMap? TryOpenMap(uint id)
+    {
+        if (TryGetMap(id) is not { } record || TryOpen(BpfCommand.MapGetFdById, id) is not { } descriptor)
+            return null;
+        var spec = new MapSpec
+        {
+            Name = record.Name,
+            Type = record.Type,
+            KeySize = record.KeySize,
+            ValueSize = record.ValueSize,
+            MaxEntries = record.MaxEntries,
+            Flags = record.Flags,
+            Extra = record.Extra,
+            KeyTypeId = record.KeyTypeId,
+            ValueTypeId = record.ValueTypeId,
+            Freeze = record.IsFrozen,
+            Origin = MapOrigin.Built,
+        };
+        return new KernelMap(spec, descriptor);
     }
 
     /// <summary>Null when there is no link of this id.</summary>

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text.Json;
+using Skep.Linux;
+
+namespace Skep.Cli.Inventory;
+
+/// <summary>The processes that hold kernel objects of one kind open.</summary>
+sealed class Holders
+{
+    readonly ILookup<uint, ObjectHolder> _byObject;
+
+    Holders(IEnumerable<ObjectHolder> holders) => _byObject = holders.ToLookup(static holder => holder.ObjectId);
+
+    public static Holders Read(ObjectKind kind) => new(KernelInventory.Holders().Where(holder => holder.Kind == kind).Distinct().ToList());
+
+    /// <summary><c>systemd(1), skep(4711)</c>.</summary>
+    public string TextOf(uint id) => string.Join(", ", _byObject[id].Select(static holder => string.Create(CultureInfo.InvariantCulture, $"{holder.ProcessName}({holder.ProcessId})")));
+
+    public void WriteJson(Utf8JsonWriter json, uint id)
+    {
+        json.WriteStartArray("heldBy");
+        foreach (ObjectHolder holder in _byObject[id])
+        {
+            json.WriteStartObject();
+            json.WriteNumber("pid", holder.ProcessId);
+            json.WriteString("name", holder.ProcessName);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}
