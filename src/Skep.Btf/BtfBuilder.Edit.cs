@@ -52,6 +52,16 @@ public sealed partial class BtfBuilder
         (entry[0], entry[1], entry[2]) = ((uint)variableId, offset, size);
     }
 
+    /// <summary>Changes whether an int is signed, a char or a bool.</summary>
+    public void SetIntEncoding(int id, bool signed = false, bool isBool = false, bool isChar = false)
+    {
+        Span<uint> header = Header(id);
+        if (KindOf(header[1]) != BtfKind.Int)
+            throw Unfit(id, "is no int");
+        uint flags = (signed ? 1u : 0) | (isChar ? 2u : 0) | (isBool ? 4u : 0);
+        header[BtfFile.HeaderWords] = header[BtfFile.HeaderWords] & 0xffffff | flags << 24;
+    }
+
     /// <summary>Names a parameter of a function prototype, which compilers leave out of declarations.</summary>
     public void SetParameterName(int prototypeId, int index, ReadOnlySpan<char> name)
     {

@@ -1,4 +1,5 @@
 using Skep.Btf;
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Objects.Core;
 
@@ -18,6 +19,12 @@ static class KernelTarget
         }
     }
 
+    /// <summary>A kernel whose types are those of an object of <c>tests/objects</c>.</summary>
+    public static RelocationTarget Of(string name) => new()
+    {
+        Types = new CoreTarget(ObjectReader.Read(Samples.Read(name), name, new DiagnosticBag())!.Btf!),
+    };
+
     static RelocationTarget Create()
     {
         BtfFile kernel = BtfFile.OpenKernel();
@@ -28,7 +35,8 @@ static class KernelTarget
             Version = version,
             Configuration = static () => File.Exists("/proc/config.gz") ? KernelConfiguration.Read(File.OpenRead("/proc/config.gz")) : null,
             HasCookie = true,
-            HasSyscallWrapper = true,
+            // libbpf asks for the probe that it would use it for.
+            HasSyscallWrapper = File.Exists("/sys/bus/event_source/devices/kprobe/type"),
         };
     }
 }

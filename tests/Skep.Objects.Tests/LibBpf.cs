@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Skep.Bytecode;
 
 namespace Skep.Objects.Tests;
@@ -8,7 +7,7 @@ namespace Skep.Objects.Tests;
 sealed record PeerMap(string Name, uint Type, uint KeySize, uint ValueSize, uint MaxEntries, uint Flags, ulong Extra, int KeyTypeId, int ValueTypeId, string? Value);
 
 /// <summary>An object as libbpf has it after loading.</summary>
-sealed record PeerObject(IReadOnlyDictionary<string, Instruction[]> Programs, IReadOnlyList<PeerMap> Maps);
+sealed record PeerObject(IReadOnlyDictionary<string, Instruction[]> Programs, IReadOnlyList<PeerMap> Maps, bool IsLoaded);
 
 /// <summary>The peer: the code that the installed libbpf (1.1 in Debian 12) makes of an object for the running kernel.</summary>
 static partial class LibBpf
@@ -29,15 +28,18 @@ static partial class LibBpf
     /// Null when libbpf refuses the object. libbpf creates the maps, relocates all programs and then loads the first, so it does not matter
     /// what the kernel says to the programs.
     /// </summary>
-    public static PeerObject? Relocate(string name, byte[] bytes)
+    /// <param name="name">What the object is called.</param>
+    /// <param name="bytes">The file.</param>
+    /// <param name="types">Path of a file with the types to relocate against; null for those of the running kernel.</param>
+    public static PeerObject? Relocate(string name, byte[] bytes, string? types = null)
     {
         libbpf_set_print(0);
-        byte[] objectName = Encoding.UTF8.GetBytes(name + '\0');
-        GCHandle pin = GCHandle.Alloc(objectName, GCHandleType.Pinned);
-        // struct bpf_object_open_opts: its size, then the name.
-        nint[] options = [16, pin.AddrOfPinnedObject()];
+        nint nameText = Marshal.StringToCoTaskMemUTF8(name), typesText = Marshal.StringToCoTaskMemUTF8(types);
+        // struct bpf_object_open_opts: its size, object_name, relaxed_maps, pin_root_path, a hole, kconfig, btf_custom_path.
+        nint[] options = [7 * 8, nameText, 0, 0, 0, 0, typesText];
         nint handle = bpf_object__open_mem(bytes, (nuint)bytes.Length, options);
-        pin.Free();
+        Marshal.FreeCoTaskMem(nameText);
+        Marshal.FreeCoTaskMem(typesText);
         if (handle == 0)
             return null;
         try
@@ -52,10 +54,10 @@ static partial class LibBpf
             programs.ForEach(static program => _ = bpf_program__set_autoload(program, true));
             maps.ForEach(Complete);
             // The kernel may refuse the programs; what libbpf made of them stays.
-            _ = bpf_object__load(handle);
+            bool isLoaded = bpf_object__load(handle) == 0;
             for (int i = 0; i < described.Length; i++)
                 described[i] = described[i] with { Value = ValueOf(maps[i]) };
-            return new PeerObject(programs.ToDictionary(static program => Marshal.PtrToStringUTF8(bpf_program__name(program))!, CodeOf), described);
+            return new PeerObject(programs.ToDictionary(static program => Marshal.PtrToStringUTF8(bpf_program__name(program))!, CodeOf), described, isLoaded);
         }
         finally
         {

@@ -120,6 +120,34 @@ public sealed class ObjectReaderTests
         Assert.Contains(program.References, static reference => reference is { Kind: ReferenceKind.Map, Symbol: "hits" });
     }
 
+    [Theory]
+    [InlineData("globals")]
+    [InlineData("subprograms")]
+    [InlineData("isa")]
+    public void Code_of_an_old_assembler_refers_to_the_same_things_as_clang_s(string name)
+    {
+        ObjectSpec gcc = ReadSample(name + ".gcc"), clang = ReadSample(name);
+        foreach (ProgramSpec program in gcc.Programs)
+        {
+            ProgramSpec other = clang.Programs.Get(program.Name);
+            Assert.Equal(VariablesOf(clang, other), VariablesOf(gcc, program));
+            Assert.Equal(other.Functions.Select(static function => function.Name).Order(), program.Functions.Select(static function => function.Name).Order());
+        }
+    }
+
+    static ObjectSpec ReadSample(string name)
+    {
+        var diagnostics = new DiagnosticBag();
+        ObjectSpec? spec = ObjectReader.Read(Samples.Read(name), name, diagnostics);
+        Assert.Empty(diagnostics);
+        return spec!;
+    }
+
+    /// <summary>The variables whose start a program refers to.</summary>
+    static IEnumerable<string> VariablesOf(ObjectSpec spec, ProgramSpec program) => program.References
+        .SelectMany(reference => spec.Variables.Where(variable => variable.Map.Name == reference.Symbol && variable.Offset == reference.Addend))
+        .Select(static variable => variable.Name).Where(static name => !name.Contains('.')).Distinct().Order();
+
     [Fact]
     public void A_library_of_functions_has_no_programs()
     {

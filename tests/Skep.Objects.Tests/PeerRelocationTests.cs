@@ -1,11 +1,20 @@
-using Skep.Bytecode;
 using Skep.Diagnostics;
 
 namespace Skep.Objects.Tests;
 
-/// <summary>The code that we make of objects for the running kernel is, instruction for instruction, the code that libbpf makes.</summary>
+/// <summary>The code that we make of objects for a kernel is, instruction for instruction, the code that libbpf makes; so are the maps.</summary>
 public sealed class PeerRelocationTests
 {
+    /// <summary>What libbpf 1.1 does not open, or not as the source means it.</summary>
+    static readonly HashSet<string> BeyondLibBpf =
+    [
+        "arena", "arena.v4", // later versions know arenas
+        "struct_ops", // later versions know .struct_ops.link and question marks
+        "maps_legacy", "maps_legacy.nobtf", "maps_legacy.wide", // earlier versions knew them
+        "exceptions", // later versions append the callback
+        "subprograms_beside", // it takes every function outside .text for a program
+    ];
+
     [Fact]
     public void Foreign_objects_are_relocated_as_libbpf_does()
     {
@@ -13,8 +22,8 @@ public sealed class PeerRelocationTests
         int programs = 0, relocations = 0;
         foreach (var (name, bytes) in ForeignObjects.All)
         {
-            ObjectSpec spec = Relocate(name, bytes);
-            AssertSame(name, LibBpf.Relocate(name, bytes)!, spec);
+            ObjectSpec spec = Relocate(name, bytes, KernelTarget.Running);
+            PeerAssert.Same(name, LibBpf.Relocate(name, bytes)!, spec);
             programs += spec.Programs.Count;
             relocations += spec.Programs.Sum(static program => program.CoreRelocations.Count);
         }
@@ -32,73 +41,65 @@ public sealed class PeerRelocationTests
         foreach (string source in (string[])["core", "features"])
         {
             byte[] bytes = Compiled.Object(source, compiler);
-            AssertSame(source, LibBpf.Relocate(source, bytes)!, Relocate(source, bytes));
+            PeerAssert.Same(source, LibBpf.Relocate(source, bytes)!, Relocate(source, bytes, KernelTarget.Running));
         }
     }
 
-    static ObjectSpec Relocate(string name, byte[] bytes)
+    [Fact]
+    public void Objects_of_this_repository_are_relocated_as_libbpf_does()
     {
-        var diagnostics = new DiagnosticBag();
-        ObjectSpec? spec = ObjectReader.Read(bytes, name, diagnostics);
-        Assert.True(spec is not null, string.Join('\n', diagnostics));
-        ObjectSpec? relocated = Relocator.Relocate(spec, KernelTarget.Running with { Programs = spec.Programs.Select(static program => program.Name).ToHashSet() }, diagnostics);
-        Assert.True(relocated is not null, string.Join('\n', diagnostics));
-        return relocated;
+        LibBpf.Required();
+        int compared = 0;
+        foreach (string path in Samples.Names)
+        {
+            string name = Path.GetFileName(path).Replace(".bpf.o", "", StringComparison.Ordinal), stem = name.Split('.')[0];
+            byte[] bytes = Samples.Read(path);
+            bool isBigEndian = bytes[5] == 2;
+            // It adds the values of symbols to instructions of old assemblers, which hold them already.
+            bool isOldAssembler = name.EndsWith(".gcc", StringComparison.Ordinal);
+            if (isBigEndian || isOldAssembler || BeyondLibBpf.Contains(name))
+                continue;
+            bool isForOtherTypes = stem.StartsWith("core_", StringComparison.Ordinal);
+            ObjectSpec? spec = TryRelocate(stem, bytes, isForOtherTypes ? KernelTarget.Of("core_target") : KernelTarget.Running, out DiagnosticBag diagnostics);
+            PeerObject? peer = LibBpf.Relocate(stem, bytes, isForOtherTypes ? Samples.PathOf("tests/objects/core_target.bpf.o") : null);
+            if (spec is null && peer is not { IsLoaded: true })
+                continue;
+            Assert.True(spec is not null && peer is not null, $"{name}: libbpf {(peer is null ? "refuses" : "accepts")} it; we say {string.Join('\n', diagnostics)}");
+            // It has every type of map, some of which need more than a definition; libbpf gives up before it relocates.
+            if (stem == "maps")
+                PeerAssert.SameMaps(stem, peer!, spec!);
+            else
+                PeerAssert.Same(stem, peer!, spec!);
+            compared++;
+        }
+        Assert.True(compared > 50, $"only {compared} objects");
     }
 
     [Fact]
     public void The_kernel_takes_the_types_of_every_object()
     {
         LibBpf.Required();
-        Dictionary<string, byte[]> objects = new(ForeignObjects.All) { ["core"] = Compiled.Object("core", "clang-19"), ["features"] = Compiled.Object("features", "clang-19") };
+        Dictionary<string, byte[]> objects = new(ForeignObjects.All);
+        foreach (string path in Samples.Names)
+            objects[path] = Samples.Read(path);
         foreach (var (name, bytes) in objects)
         {
-            ObjectSpec spec = ObjectReader.Read(bytes, name, new DiagnosticBag())!;
-            Assert.True(LibBpf.LoadTypes(LoadableTypes.Prepare(spec)!.ToArray()) == 0, name);
+            if (ObjectReader.Read(bytes, name, new DiagnosticBag()) is { ByteOrder: ByteOrder.LittleEndian, Btf: not null } spec)
+                Assert.True(LibBpf.LoadTypes(LoadableTypes.Prepare(spec)!.ToArray()) == 0, name);
         }
     }
 
-    static void AssertSame(string name, PeerObject peer, ObjectSpec spec)
+    static ObjectSpec Relocate(string name, byte[] bytes, RelocationTarget target)
     {
-        Assert.Equal(peer.Maps.Count, spec.Maps.Count);
-        for (int i = 0; i < spec.Maps.Count; i++)
-            Assert.Equal(peer.Maps[i], Describe(spec.Maps[i], name));
-        AssertSameCode(name, peer.Programs, spec);
+        ObjectSpec? spec = TryRelocate(name, bytes, target, out DiagnosticBag diagnostics);
+        Assert.True(spec is not null, string.Join('\n', diagnostics));
+        return spec;
     }
 
-    static PeerMap Describe(MapSpec map, string name) => new(
-        map.IsDataSection && map.Name.Length < 10 ? map.KernelName(name) : map.Name, (uint)map.Type, (uint)map.KeySize, (uint)map.ValueSize, map.MaxEntries, (uint)map.Flags, map.Extra,
-        map.KeyTypeId, map.ValueTypeId, map.Contents is { } contents ? Convert.ToHexString(contents) : null);
-
-    static void AssertSameCode(string name, IReadOnlyDictionary<string, Instruction[]> peer, ObjectSpec spec)
+    static ObjectSpec? TryRelocate(string name, byte[] bytes, RelocationTarget target, out DiagnosticBag diagnostics)
     {
-        Assert.Equal(peer.Keys.Order(StringComparer.Ordinal), spec.Programs.Select(static program => program.Name).Order(StringComparer.Ordinal));
-        foreach (ProgramSpec program in spec.Programs)
-        {
-            Instruction[] expected = WithoutDescriptors(peer[program.Name]), actual = WithoutDescriptors(program.Instructions);
-            foreach (SymbolReference reference in program.References.Where(static reference => reference.Kind == ReferenceKind.KernelVariable))
-            {
-                // An address, which only a host finds out.
-                Assert.Equal((expected[reference.Instruction].Opcode, expected[reference.Instruction].Destination), (actual[reference.Instruction].Opcode, actual[reference.Instruction].Destination));
-                (actual[reference.Instruction], actual[reference.Instruction + 1]) = (expected[reference.Instruction], expected[reference.Instruction + 1]);
-            }
-            for (int i = 0; i < Math.Min(expected.Length, actual.Length); i++)
-                Assert.True(expected[i] == actual[i], $"{name}: {program.Name}: insn {i}: libbpf has {Text(expected[i])}, we have {Text(actual[i])}");
-            Assert.Equal(expected.Length, actual.Length);
-        }
-    }
-
-    static string Text(Instruction instruction) =>
-        $"{instruction.Opcode:x2} {instruction.Destination} {instruction.Source} {instruction.Offset} {instruction.Immediate}";
-
-    /// <summary>Maps are known by descriptors, which differ each time.</summary>
-    static Instruction[] WithoutDescriptors(Instruction[] code)
-    {
-        for (int i = 0; i < code.Length; i += code[i].SlotCount)
-        {
-            if (code[i].IsMapLoad)
-                code[i] = code[i] with { Immediate = 0 };
-        }
-        return code;
+        diagnostics = [];
+        ObjectSpec? spec = ObjectReader.Read(bytes, name, diagnostics);
+        return spec is null ? null : Relocator.Relocate(spec, target with { Programs = spec.Programs.Select(static program => program.Name).ToHashSet() }, diagnostics);
     }
 }

@@ -20,8 +20,9 @@ static class CodeReader
         }
         ReadExtension(source);
         ReadFunctions(source);
+        bool hasValuesInPlace = OldAssembler.Wrote(source);
         foreach (CodeSection code in source.Code.Values)
-            CodeRelocationReader.Read(source, code);
+            new CodeRelocationReader(source, code, hasValuesInPlace).Read();
     }
 
     static void ReadFunctions(ObjectSource source)

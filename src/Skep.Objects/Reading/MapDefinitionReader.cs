@@ -7,7 +7,7 @@ namespace Skep.Objects.Reading;
 
 /// <summary>
 /// Reads one map definition. <c>__uint(name, N)</c> declares <c>int (*name)[N]</c>: the number is an array length. <c>__ulong(name, N)</c>
-/// declares an enum whose value is the number. <c>__type(name, T)</c> declares <c>T *name</c>. <c>__array(values, T)</c> declares
+/// declares an enum with the number as its only value. <c>__type(name, T)</c> declares <c>T *name</c>. <c>__array(values, T)</c> declares
 /// <c>T *values[]</c>.
 /// </summary>
 sealed class MapDefinitionReader(ObjectSource source, ElfSection section, string name)
@@ -125,13 +125,8 @@ sealed class MapDefinitionReader(ObjectSource source, ElfSection section, string
         return 0;
     }
 
-    ulong LongNumber(BtfMember member)
-    {
-        BtfType pointer = member.Type.SkipModifiers();
-        if (pointer is not { Kind: BtfKind.Pointer, Target: { IsEnum: true, Count: > 0 } values })
-            return Number(member);
-        return values.EnumValues[0].UnsignedValue;
-    }
+    ulong LongNumber(BtfMember member) =>
+        member.Type.SkipModifiers() is { IsEnum: true, Count: 1 } values ? values.GetEnumValue(0).UnsignedValue : Number(member);
 
     int Pointee(BtfMember member)
     {

@@ -47,6 +47,9 @@ public static class ObjectReader
         LegacyMapReader.Read(source, spec);
         DataMapReader.Read(source, spec);
         StructOpsReader.Read(source, spec);
+        // Code that refers to a map with an error would only add errors of its own.
+        if (diagnostics.HasErrors)
+            return null;
         CodeReader.Read(source);
         ProgramLinker.Link(source, spec);
         MapSlotReader.Read(source, spec);

@@ -18,12 +18,12 @@ sealed partial class ObjectSource
 
     /// <summary>
     /// A compiler does not know where the variables of a section will lie, so it leaves the size of each DATASEC and the offsets of its
-    /// global variables at 0. The symbol table knows. A linked object is complete, and is left as it is.
+    /// variables at 0 (clang: of global ones). The symbol table knows. A linked object is complete, and is left as it is.
     /// </summary>
     BtfFile PlaceVariables(BtfFile types)
     {
         BtfBuilder? builder = null;
-        Dictionary<string, ElfSymbol>? symbols = null;
+        Dictionary<(int Section, string Name), ElfSymbol>? symbols = null;
         foreach (BtfType type in types.Types)
         {
             if (type.Kind != BtfKind.DataSection || type.Size != 0)
@@ -32,29 +32,26 @@ sealed partial class ObjectSource
             if (Elf.FindSection(name) is not { Size: <= int.MaxValue } section)
                 continue;
             builder ??= BtfBuilder.From(types);
-            symbols ??= GlobalSymbols();
+            symbols ??= DataSymbols();
             builder.SetSize(type.Id, (uint)section.Size);
             PlaceVariables(builder, type, section, symbols);
         }
-        MakeHiddenFunctionsStatic(types, ref builder);
+        MakeHiddenStatic(types, ref builder);
         return builder is null ? types : BtfFile.Parse(builder.ToArray(types.ByteOrder), Diagnostics, name: types.Name) ?? types;
     }
 
-    void PlaceVariables(BtfBuilder builder, BtfType dataSection, ElfSection section, Dictionary<string, ElfSymbol> symbols)
+    void PlaceVariables(BtfBuilder builder, BtfType dataSection, ElfSection section, Dictionary<(int Section, string Name), ElfSymbol> symbols)
     {
         var entries = new (int TypeId, uint Offset, uint Size)[dataSection.Count];
         for (int i = 0; i < entries.Length; i++)
         {
             BtfSectionEntry entry = dataSection.GetSectionEntry(i);
+            BtfType variable = entry.Type;
             uint offset = entry.Offset;
-            // Offsets of static variables are relocated by the compiler's own assembler.
-            if (entry.Type is { Kind: BtfKind.Variable, Linkage: BtfLinkage.Global } variable)
-            {
-                if (symbols.TryGetValue(variable.Name, out ElfSymbol symbol) && symbol.SectionIndex == section.Index)
-                    offset = (uint)symbol.Value;
-                else
-                    Error(DiagnosticId.DataSection, $"Variable '{variable.Name}' of the types has no symbol in section '{section.Name}'.", section);
-            }
+            if (symbols.TryGetValue((section.Index, variable.Name), out ElfSymbol symbol))
+                offset = (uint)symbol.Value;
+            else if (variable is { Kind: BtfKind.Variable, Linkage: BtfLinkage.Global })
+                Error(DiagnosticId.DataSection, $"Variable '{variable.Name}' of the types has no symbol in section '{section.Name}'.", section);
             entries[i] = (entry.TypeId, offset, entry.Size);
         }
         // The kernel wants them in order and without overlap.
@@ -64,18 +61,21 @@ sealed partial class ObjectSource
     }
 
     /// <summary>
-    /// A hidden function cannot be called from other files, so nothing keeps it from being verified with its callers, which accepts
-    /// more than verifying it alone. The kernel goes by the linkage in the types.
+    /// What is hidden cannot be used from other files, and is as good as static. The kernel verifies a static function together with its
+    /// callers, which accepts more than verifying it alone, and goes by the linkage in the types.
     /// </summary>
-    void MakeHiddenFunctionsStatic(BtfFile types, ref BtfBuilder? builder)
+    void MakeHiddenStatic(BtfFile types, ref BtfBuilder? builder)
     {
         for (int i = 1; i < Elf.Symbols.Count; i++)
         {
             ElfSymbol symbol = Elf.Symbols[i];
-            if (symbol.Type != ElfSymbolType.Function || !symbol.IsHidden || !types.TryFind(symbol.NameUtf8, BtfKind.Function, out BtfType function))
+            if (!symbol.IsHidden || !symbol.IsDefined)
+                continue;
+            BtfKind kind = symbol.Type == ElfSymbolType.Function ? BtfKind.Function : BtfKind.Variable;
+            if (!types.TryFind(symbol.NameUtf8, kind, out BtfType type))
                 continue;
             builder ??= BtfBuilder.From(types);
-            builder.SetLinkage(function.Id, BtfLinkage.Static);
+            builder.SetLinkage(type.Id, BtfLinkage.Static);
         }
     }
 
@@ -94,14 +94,14 @@ sealed partial class ObjectSource
         return tags;
     }
 
-    Dictionary<string, ElfSymbol> GlobalSymbols()
+    Dictionary<(int Section, string Name), ElfSymbol> DataSymbols()
     {
-        var symbols = new Dictionary<string, ElfSymbol>(StringComparer.Ordinal);
+        var symbols = new Dictionary<(int, string), ElfSymbol>();
         for (int i = 1; i < Elf.Symbols.Count; i++)
         {
             ElfSymbol symbol = Elf.Symbols[i];
-            if (symbol.IsDefined && symbol.Binding != ElfSymbolBinding.Local && symbol.Type is ElfSymbolType.Object or ElfSymbolType.None)
-                symbols.TryAdd(NameOf(symbol), symbol);
+            if (symbol.IsDefined && symbol.Type is ElfSymbolType.Object or ElfSymbolType.None)
+                symbols.TryAdd((symbol.SectionIndex, NameOf(symbol)), symbol);
         }
         return symbols;
     }

@@ -21,12 +21,34 @@ public static class LoadableTypes
         if (types.TryFind(ExternReader.SymbolSection, BtfKind.DataSection, out BtfType symbols))
             ReplaceSymbols(builder, symbols);
         foreach (BtfType type in types.Types)
-        {
-            // Before Linux 6.12 a section's name could not begin with the mark of what is optional.
-            if (type.Kind == BtfKind.DataSection && type.NameUtf8.StartsWith("?"u8))
-                builder.SetName(type.Id, "_" + type.Name[1..]);
-        }
+            Adapt(builder, type);
         return builder;
+    }
+
+    static void Adapt(BtfBuilder builder, BtfType type)
+    {
+        switch (type.Kind)
+        {
+            case BtfKind.Function:
+                NameParameters(builder, type.Target);
+                goto case BtfKind.Variable;
+            case BtfKind.Variable:
+                if (type.Linkage == BtfLinkage.Extern)
+                    builder.SetLinkage(type.Id, BtfLinkage.Global);
+                break;
+            case BtfKind.DataSection when type.NameUtf8.StartsWith("?"u8):
+                // Before Linux 6.12 a section's name could not begin with the mark of what is optional.
+                builder.SetName(type.Id, "_" + type.Name[1..]);
+                break;
+            case BtfKind.Enum or BtfKind.Enum64 when type.Size == 0:
+                // Only declared, which C does not have but compilers take; of any size behind its pointer.
+                builder.SetSize(type.Id, sizeof(uint));
+                break;
+            case BtfKind.Int when type.IntEncoding is { IsSigned: true, IsChar: true }:
+                // What gcc says of a signed char; the kernel knows either alone.
+                builder.SetIntEncoding(type.Id, signed: true);
+                break;
+        }
     }
 
     static void PlaceConfiguration(ObjectSpec spec, BtfBuilder builder, BtfType section)
@@ -34,8 +56,6 @@ public static class LoadableTypes
         var entries = new List<(int Id, uint Offset, uint Size)>();
         foreach (BtfSectionEntry entry in section.SectionEntries)
         {
-            if (entry.Type.Kind == BtfKind.Variable)
-                builder.SetLinkage(entry.TypeId, BtfLinkage.Global);
             entries.Add((entry.TypeId, (uint)(spec.Externs.Find(entry.Type.Name)?.Offset ?? 0), entry.Size));
         }
         entries.Sort(static (left, right) => left.Offset.CompareTo(right.Offset));
@@ -52,18 +72,9 @@ public static class LoadableTypes
         int index = 0;
         foreach (BtfSectionEntry entry in section.SectionEntries)
         {
-            int id = entry.TypeId;
-            if (entry.Type.Kind == BtfKind.Function)
-            {
-                builder.SetLinkage(id, BtfLinkage.Global);
-                NameParameters(builder, entry.Type.Target);
-                id = standIn;
-            }
-            else
-            {
-                builder.SetLinkage(id, BtfLinkage.Global);
-                builder.SetTarget(id, integer);
-            }
+            int id = standIn;
+            if (entry.Type.Kind == BtfKind.Variable)
+                builder.SetTarget(id = entry.TypeId, integer);
             builder.SetSectionEntry(section.Id, index, id, (uint)index * Size, Size);
             index++;
         }
