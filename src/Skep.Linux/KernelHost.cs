@@ -22,7 +22,7 @@ public sealed class KernelHost : IBpfHost
         return new();
     }
 
-    public LoadedObject Load(ObjectSpec spec, LoadOptions? options = null) => new ObjectLoader(spec, options ?? LoadOptions.Default).Load();
+    public LoadedObject Load(ObjectSpec spec, LoadOptions? options = null) => ObjectLoader.Load(spec, options ?? LoadOptions.Default);
 
     public void Dispose()
     {

@@ -1,22 +1,38 @@
+using Skep.Diagnostics;
 using Skep.Objects;
 
 namespace Skep.Linux;
 
 /// <summary>Brings one object into the kernel, whole or not at all.</summary>
-sealed class ObjectLoader(ObjectSpec spec, LoadOptions options)
+/// <param name="spec">The object, relocated for this kernel.</param>
+/// <param name="target">What it was relocated for.</param>
+/// <param name="options">What the caller asked for.</param>
+sealed class ObjectLoader(ObjectSpec spec, RelocationTarget target, LoadOptions options)
 {
-    readonly List<ProgramSpec> _wanted = [.. spec.Programs.Where(program => options.Programs?.Contains(program.Name) ?? program.AutoLoad)];
+    readonly List<ProgramSpec> _wanted = [.. spec.Programs.Where(static program => program.AutoLoad)];
     readonly Dictionary<string, KernelMap> _maps = new(StringComparer.Ordinal);
     readonly List<KernelProgram> _programs = [];
     readonly List<string> _pinned = [];
 
-    public LoadedObject Load()
+    /// <exception cref="BpfLoadException">The object does not fit this kernel.</exception>
+    public static LoadedObject Load(ObjectSpec spec, LoadOptions options)
+    {
+        if (spec.ByteOrder == ByteOrder.BigEndian == BitConverter.IsLittleEndian)
+            throw new BpfNotSupportedException($"object '{spec.Name}', which is {spec.ByteOrder},", null, "Compile it for this machine: clang -target bpf");
+        RelocationTarget target = KernelTarget.For(spec, options);
+        var diagnostics = new DiagnosticBag();
+        ObjectSpec relocated = Relocator.Relocate(spec, target, diagnostics)
+            ?? throw new BpfLoadException($"object '{spec.Name}' cannot be loaded into {KernelRelease.Name}", diagnostics);
+        return new ObjectLoader(relocated, target, options).Load();
+    }
+
+    LoadedObject Load()
     {
         ObjectTypes? types = null;
         try
         {
-            types = ObjectTypes.TryLoad(spec, _wanted, out string? problem);
-            CreateMaps(types);
+            types = ObjectTypes.TryLoad(spec, out string? problem);
+            CreateMaps(new MapFactory(types?.Descriptor, problem, spec.Name));
             FillMapSlots();
             LoadPrograms(types);
             FillProgramSlots();
@@ -34,15 +50,16 @@ sealed class ObjectLoader(ObjectSpec spec, LoadOptions options)
         }
     }
 
-    void CreateMaps(ObjectTypes? types)
+    void CreateMaps(MapFactory factory)
     {
-        var factory = new MapFactory(types?.Descriptor, spec.Name);
         foreach (MapSpec map in spec.Maps)
             _maps.Add(map.Name, Provide(map, factory));
     }
 
     KernelMap Provide(MapSpec map, MapFactory factory)
     {
+        if (map.Origin == MapOrigin.StructOps)
+            throw new BpfNotSupportedException($"registering the struct_ops table '{map.Name}'");
         if (options.Maps?.GetValueOrDefault(map.Name) is { } given)
             return MapReuse.Adopt(map, given);
         if (map.Pinning == MapPinning.ByName)
@@ -61,7 +78,8 @@ sealed class ObjectLoader(ObjectSpec spec, LoadOptions options)
 
     void LoadPrograms(ObjectTypes? types)
     {
-        var loader = new ProgramLoader(spec, types, _maps, options);
+        using var kernel = new KernelReferences(spec, _wanted, options.TargetBtf is null ? target.Types : null);
+        var loader = new ProgramLoader(spec, types, _maps, kernel, options);
         foreach (ProgramSpec program in _wanted)
             _programs.Add(loader.Load(program));
     }

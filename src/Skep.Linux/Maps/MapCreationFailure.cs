@@ -7,7 +7,7 @@ namespace Skep.Linux;
 /// <summary>Says why a map could not be created. The kernel answers EINVAL to nearly every mistake, so the rules are checked again here, afterwards.</summary>
 static class MapCreationFailure
 {
-    public static BpfException Of(MapSpec spec, int errno)
+    public static BpfException Of(MapSpec spec, int errno, string? btfProblem)
     {
         string call = $"bpf(BPF_MAP_CREATE) of map '{spec.Name}' ({spec.Type.KernelName}, key {spec.KeySize}, value {spec.ValueSize}, {spec.MaxEntries} entries)";
         if (!MapTypes.TryGet(spec.Type, out MapTypeInfo? info))
@@ -16,6 +16,8 @@ static class MapCreationFailure
         {
             if (BrokenRules(spec, info) is { Length: > 0 } rules)
                 return SystemFailure.Of(call, errno, rules);
+            if (btfProblem is not null && info.Traits.HasFlag(MapTraits.NeedsBtf))
+                return SystemFailure.Of(call, errno, btfProblem);
             if (!FeatureProbe.HasMapType(spec.Type))
             {
                 return KernelRelease.Current < info.FirstKernel

@@ -6,8 +6,9 @@ namespace Skep.Linux;
 
 /// <summary>Creates maps as their specs say, with what the kernel at hand can do.</summary>
 /// <param name="btf">The object's types in the kernel; null without.</param>
+/// <param name="btfProblem">Why the kernel did not take the types; null when it did or there are none.</param>
 /// <param name="objectName">Put before the names of data sections, which would be the same for every object.</param>
-sealed class MapFactory(BpfFileDescriptor? btf, string objectName)
+sealed class MapFactory(BpfFileDescriptor? btf, string? btfProblem, string objectName)
 {
     /// <summary>What the kernel learned to accept over time, left out one after the other when it does not.</summary>
     [Flags]
@@ -54,7 +55,7 @@ sealed class MapFactory(BpfFileDescriptor? btf, string objectName)
             if (errno is not (Errno.EINVAL or Errno.E2BIG or Errno.ENOTSUPP or Errno.EOPNOTSUPP or Errno.EPERM))
                 break;
         }
-        throw MapCreationFailure.Of(spec, firstErrno);
+        throw MapCreationFailure.Of(spec, firstErrno, btfProblem);
     }
 
     /// <summary>Everything first; then without one thing after the other.</summary>

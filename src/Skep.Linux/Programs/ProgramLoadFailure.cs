@@ -9,6 +9,8 @@ static class ProgramLoadFailure
 {
     public static BpfException Of(ProgramSpec program, in ProgramLoadAttributes attributes, int errno)
     {
+        if (program.Type == ProgramType.Unspecified)
+            return new BpfNotSupportedException($"section '{program.SectionName}' of program '{program.Name}'", null, "It is no section name that tells a program type");
         string what = $"program '{program.Name}' ({program.Type.KernelName})";
         if (errno is Errno.EINVAL or Errno.E2BIG or Errno.EOPNOTSUPP or Errno.ENOTSUPP)
         {

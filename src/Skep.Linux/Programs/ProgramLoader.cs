@@ -7,7 +7,8 @@ using Skep.Objects;
 namespace Skep.Linux;
 
 /// <summary>Loads the programs of one object, whose maps and types are in the kernel already.</summary>
-sealed unsafe class ProgramLoader(ObjectSpec spec, ObjectTypes? types, IReadOnlyDictionary<string, KernelMap> maps, LoadOptions options)
+sealed unsafe class ProgramLoader(
+    ObjectSpec spec, ObjectTypes? types, IReadOnlyDictionary<string, KernelMap> maps, KernelReferences kernel, LoadOptions options)
 {
     readonly byte[] _license = Encoding.UTF8.GetBytes(spec.License + '\0');
 
@@ -16,7 +17,8 @@ sealed unsafe class ProgramLoader(ObjectSpec spec, ObjectTypes? types, IReadOnly
     /// <exception cref="BpfSystemException">The kernel refused for another reason.</exception>
     public KernelProgram Load(ProgramSpec program)
     {
-        Instruction[] code = ProgramCode.Link(program, maps);
+        Instruction[] code = ProgramCode.Link(program, maps, kernel);
+        int[] modules = [.. kernel.Modules.Select(NumberOf)];
         FunctionInfo[] functions = types is null ? [] : ObjectTypes.FunctionInfo(program);
         LineInfo[] lines = functions.Length == 0 ? [] : types!.LineInfo(program);
         using AttachTypeTarget target = AttachTypeTarget.Resolve(program);
@@ -26,6 +28,7 @@ sealed unsafe class ProgramLoader(ObjectSpec spec, ObjectTypes? types, IReadOnly
         fixed (byte* license = _license)
         fixed (FunctionInfo* functionInfo = functions)
         fixed (LineInfo* lineInfo = lines)
+        fixed (int* descriptors = modules)
         {
             var attributes = new ProgramLoadAttributes
             {
@@ -40,6 +43,7 @@ sealed unsafe class ProgramLoader(ObjectSpec spec, ObjectTypes? types, IReadOnly
                 ExpectedAttachType = (uint)program.AttachType,
                 AttachBtfId = target.TypeId,
                 AttachBtfObjFd = module.Number,
+                FdArray = (ulong)descriptors,
             };
             if (functions.Length > 0)
             {
@@ -68,7 +72,7 @@ sealed unsafe class ProgramLoader(ObjectSpec spec, ObjectTypes? types, IReadOnly
 
         string conclusion = VerifierLog.Conclusion(logged.Log);
         if (conclusion.Length > 0)
-            throw new VerifierException(program.Name, conclusion, logged.Log, first.Errno);
+            throw new VerifierException(program.Name, PoisonedCode.Explain(program, logged.Log) ?? conclusion, logged.Log, first.Errno);
         foreach (ProgramLoadAttributes reduced in Reductions(program, attributes))
         {
             LoadAttempt attempt = LoadAttempt.Run(reduced, options.LogLevel);
@@ -95,6 +99,13 @@ sealed unsafe class ProgramLoader(ObjectSpec spec, ObjectTypes? types, IReadOnly
         }
         attributes.ProgName = default;
         yield return attributes;
+    }
+
+    /// <summary>The number stays valid until the load: <see cref="KernelReferences"/> holds it open.</summary>
+    static int NumberOf(BpfFileDescriptor? descriptor)
+    {
+        using var lease = BpfFileDescriptor.BorrowOrNone(descriptor);
+        return lease.Number;
     }
 
     static ProgramLoadFlags LoadFlags(SectionFlags flags) =>

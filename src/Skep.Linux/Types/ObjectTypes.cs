@@ -6,39 +6,35 @@ using Skep.Objects;
 
 namespace Skep.Linux;
 
-/// <summary>An object's BTF in the kernel, together with the strings that its source lines need.</summary>
+/// <summary>An object's BTF in the kernel.</summary>
 sealed unsafe class ObjectTypes : IDisposable
 {
     const int LogSize = 64 * 1024;
 
-    readonly BtfBuilder _builder;
+    readonly BtfFile _source;
 
-    ObjectTypes(BtfBuilder builder, BpfFileDescriptor descriptor)
+    ObjectTypes(BtfFile source, BpfFileDescriptor descriptor)
     {
-        _builder = builder;
+        _source = source;
         Descriptor = descriptor;
     }
 
     public BpfFileDescriptor Descriptor { get; }
 
-    /// <summary>Loads the types; null when the object has none or the kernel wants none of them. Only few objects need their types in
-    /// the kernel (spin locks, timers, local storage, struct_ops), so this alone is no error: <paramref name="problem"/> keeps the reason.</summary>
-    public static ObjectTypes? TryLoad(ObjectSpec spec, IEnumerable<ProgramSpec> programs, out string? problem)
+    /// <summary>Loads the types; null when the object has none or the kernel takes none of them. Only few objects need their types in the
+    /// kernel (spin locks, timers, local storage, struct_ops), so this alone is no error.</summary>
+    /// <param name="spec">The object.</param>
+    /// <param name="problem">Why the kernel took none; null otherwise.</param>
+    public static ObjectTypes? TryLoad(ObjectSpec spec, out string? problem)
     {
         problem = null;
-        if (spec.Btf is null)
+        if (LoadableTypes.Prepare(spec) is not { } builder)
             return null;
-        var builder = BtfBuilder.From(spec.Btf);
-        foreach (SourceLine line in programs.SelectMany(static program => program.Lines))
-        {
-            builder.AddString(line.File);
-            builder.AddString(line.Text);
-        }
-        int errno = TryLoad(builder.ToArray(HostOrder), out BpfFileDescriptor descriptor, out string log);
-        if (errno == 0)
-            return new(builder, descriptor);
-        problem = $"the kernel refused the object's BTF: {Errno.Describe(errno)}{(log.Length > 0 ? ": " + log : "")}";
-        return null;
+        if (TryLoad(builder, out BpfFileDescriptor descriptor, out problem))
+            return new(spec.Btf!, descriptor);
+        // Kernels refuse the whole for one kind of type that they do not know.
+        builder.Adapt(BtfSupport.Of(KernelRelease.Current));
+        return TryLoad(builder, out descriptor, out _) ? new(spec.Btf!, descriptor) : null;
     }
 
     /// <summary><c>struct bpf_func_info</c> records; empty when a function's type is not known, because the kernel wants all or none.</summary>
@@ -50,33 +46,44 @@ sealed unsafe class ObjectTypes : IDisposable
     }
 
     /// <summary><c>struct bpf_line_info</c> records.</summary>
-    public LineInfo[] LineInfo(ProgramSpec program) =>
-        [.. program.Lines.Select(line => new LineInfo(
-            line.Instruction, _builder.AddString(line.File), _builder.AddString(line.Text), (uint)line.Line << 10 | (uint)Math.Clamp(line.Column, 0, 1023)))];
+    public LineInfo[] LineInfo(ProgramSpec program)
+    {
+        var records = new LineInfo[program.Lines.Count];
+        for (int i = 0; i < records.Length; i++)
+        {
+            SourceLine line = program.Lines[i];
+            // Strings have the same offsets in the kernel.
+            bool isOwn = ReferenceEquals(line.Types, _source);
+            records[i] = new(line.Instruction, isOwn ? line.FileNameOffset : 0, isOwn ? line.TextOffset : 0,
+                (uint)line.Line << 10 | (uint)Math.Clamp(line.Column, 0, 1023));
+        }
+        return records;
+    }
 
     public void Dispose() => Descriptor.Dispose();
 
-    static ByteOrder HostOrder => BitConverter.IsLittleEndian ? ByteOrder.LittleEndian : ByteOrder.BigEndian;
-
-    static int TryLoad(ReadOnlySpan<byte> blob, out BpfFileDescriptor descriptor, out string log)
+    static bool TryLoad(BtfBuilder builder, out BpfFileDescriptor descriptor, out string? problem)
     {
-        log = "";
+        problem = null;
+        byte[] blob = builder.ToArray(BitConverter.IsLittleEndian ? ByteOrder.LittleEndian : ByteOrder.BigEndian);
         fixed (byte* types = blob)
         {
             var attributes = new BtfLoadAttributes { Btf = (ulong)types, BtfSize = (uint)blob.Length };
             int errno = Bpf.Open(BpfCommand.BtfLoad, ref attributes, out descriptor);
             if (errno == 0)
-                return 0;
+                return true;
             byte[] buffer = new byte[LogSize];
-            fixed (byte* text = buffer)
+            fixed (byte* log = buffer)
             {
-                attributes.BtfLogBuf = (ulong)text;
+                attributes.BtfLogBuf = (ulong)log;
                 attributes.BtfLogSize = LogSize;
                 attributes.BtfLogLevel = 1;
-                int again = Bpf.Open(BpfCommand.BtfLoad, ref attributes, out descriptor);
-                log = VerifierLog.Text(buffer).Trim();
-                return again == 0 ? 0 : errno;
+                if (Bpf.Open(BpfCommand.BtfLoad, ref attributes, out descriptor) == 0)
+                    return true;
             }
+            string text = VerifierLog.Text(buffer).TrimEnd();
+            problem = $"The kernel refused the object's types: {(text.Length == 0 ? Errno.Describe(errno) : text[(text.LastIndexOf('\n') + 1)..])}";
+            return false;
         }
     }
 }

@@ -1,0 +1,46 @@
+using Skep.Btf;
+using Skep.KernelAbi;
+using Skep.Objects;
+using Skep.Objects.Core;
+
+namespace Skep.Linux;
+
+/// <summary>The running kernel, as relocation sees it.</summary>
+static class KernelTarget
+{
+    static readonly KernelVersion FirstCookie = new(5, 15);
+    static readonly KernelVersion FirstSyscallWrapper = new(4, 17);
+
+    /// <summary>The kernel's own types are opened only when one of the programs asks something of them: most packet programs do not.</summary>
+    public static RelocationTarget For(ObjectSpec spec, LoadOptions options) => new()
+    {
+        Types = options.TargetBtf is { } given ? new CoreTarget(given) : NeedsTypes(spec, options) ? Running() : null,
+        Version = KernelRelease.Current,
+        Configuration = ReadConfiguration,
+        HasCookie = KernelRelease.Current >= FirstCookie,
+        HasSyscallWrapper = KernelRelease.Current >= FirstSyscallWrapper,
+        Programs = options.Programs,
+    };
+
+    public static CoreTarget Running() => new(KernelTypes.Kernel, static () => [.. BtfFile.OpenModules(KernelTypes.Kernel)]);
+
+    static bool NeedsTypes(ObjectSpec spec, LoadOptions options) => spec.Programs.Any(program =>
+        (options.Programs?.Contains(program.Name) ?? program.AutoLoad)
+        && (program.CoreRelocations.Any(static relocation => relocation.Kind != CoreRelocationKind.TypeIdLocal)
+            || program.References.Any(reference => IsTyped(spec, reference))));
+
+    static bool IsTyped(ObjectSpec spec, SymbolReference reference) =>
+        reference.Kind is ReferenceKind.KernelFunction or ReferenceKind.KernelVariable && spec.Externs.Find(reference.Symbol)?.TypeId > 0;
+
+    static KernelConfiguration? ReadConfiguration()
+    {
+        foreach (string path in (string[])[$"/boot/config-{KernelRelease.Name}", "/proc/config.gz"])
+        {
+            if (!File.Exists(path))
+                continue;
+            using FileStream stream = File.OpenRead(path);
+            return KernelConfiguration.Read(stream);
+        }
+        return null;
+    }
+}
