@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Skep.KernelAbi;
 
-/// <summary>A Linux version, as in "first kernel that has this". Ordered; a patch level above 255 compares as 255, as in the kernel.</summary>
+/// <summary>
+/// A Linux version, as in "first kernel that has this". Ordered; a patch level above 255 compares as 255, as in the kernel.
+/// </summary>
 public readonly record struct KernelVersion(int Major, int Minor, int Patch = 0) : IComparable<KernelVersion>
 {
     /// <summary>The number of <c>KERNEL_VERSION(a, b, c)</c>, also the value of the virtual <c>LINUX_KERNEL_VERSION</c> extern.</summary>

@@ -1,3 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
+
 namespace Skep.KernelAbi.Tests;
 
 public sealed class SectionTableTests
@@ -64,6 +67,36 @@ public sealed class SectionTableTests
     [InlineData(".text")]
     [InlineData("license")]
     public void Anything_else_matches_nothing(string section) => Assert.Null(SectionTable.Resolve(section));
+
+    [Theory]
+    [InlineData("xdp/foo", "xdp")]
+    [InlineData("classifier/ingress", "classifier")]
+    [InlineData("kpobe/do_unlinkat", "kprobe/do_unlinkat")]
+    [InlineData("?tracepont/sched/sched_switch", "tracepoint/sched/sched_switch")]
+    [InlineData("cgroup/conect4", "cgroup/connect4")]
+    [InlineData("socket1", "socket")]
+    [InlineData("", null)]
+    [InlineData("x", null)]
+    [InlineData("prog", null)]
+    [InlineData(".text.unlikely", null)]
+    [InlineData("a_name_that_is_longer_than_all_names_of_the_table", null)]
+    public void A_near_miss_leads_to_the_name_that_was_meant(string section, string? meant)
+    {
+        Assert.Equal(meant, SectionTable.Closest(section));
+        Assert.True(meant is null || SectionTable.Resolve(meant) is not null);
+    }
+
+    [Fact]
+    public void Any_text_is_a_section_or_none_and_what_is_suggested_for_it_is_one() =>
+        Prop.ForAll<NonNull<string>, int>((text, choice) =>
+        {
+            // Half of the names begin like one of the table.
+            string name = choice % 2 == 0 ? text.Get : SectionTable.All[(choice & int.MaxValue) % SectionTable.All.Length].Name + text.Get;
+            SectionMatch? match = SectionTable.Resolve(name);
+            string? meant = SectionTable.Closest(name);
+            return (match is null || name.TrimStart('?').StartsWith(match.Value.Definition.Name, StringComparison.Ordinal))
+                && (meant is null || SectionTable.Resolve(meant) is not null);
+        }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void The_table_has_the_116_rows_of_libbpf() => Assert.Equal(116, SectionTable.All.Length);

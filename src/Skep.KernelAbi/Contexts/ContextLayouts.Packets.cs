@@ -97,7 +97,7 @@ public static partial class ContextLayouts
         AccessWidths read = UpToFour,
         ContextPointer pointer = ContextPointer.None)
     {
-        AccessWidths write = read == UpToFour ? Four : read;
-        return new(name, offset, size, read, writers.Count == 0 ? AccessWidths.None : write) { Readers = readers, Writers = writers, Pointer = pointer };
+        AccessWidths write = writers.Count == 0 ? AccessWidths.None : read == UpToFour ? Four : read;
+        return new(name, offset, size, read, write) { Readers = readers, Writers = writers, Pointer = pointer };
     }
 }

@@ -19,7 +19,8 @@ public static partial class ContextLayouts
     public static ContextLayout Socket { get; } = BehindPointer(static _ => true);
 
     /// <summary>What a pointer to a socket of any state shows: of a request or time-wait socket there is no more.</summary>
-    public static ContextLayout SockCommon { get; } = BehindPointer(static field => field.Name is not ("type" or "protocol" or "mark" or "priority"));
+    public static ContextLayout SockCommon { get; } =
+        BehindPointer(static field => field.Name is not ("type" or "protocol" or "mark" or "priority"));
 
     /// <summary>All layouts of an architecture; only those that hold registers differ.</summary>
     public static ImmutableArray<ContextLayout> For(Architecture architecture) => architecture == Architecture.Arm64 ? OfArm64 : OfX64;

@@ -1,6 +1,8 @@
 namespace Skep.KernelAbi;
 
-/// <summary>How a map is created (<c>map_flags</c> of <c>BPF_MAP_CREATE</c>). Which type takes which: <see cref="MapTypeInfo.AllowedFlags"/>.</summary>
+/// <summary>
+/// How a map is created (<c>map_flags</c> of <c>BPF_MAP_CREATE</c>). Which type takes which: <see cref="MapTypeInfo.AllowedFlags"/>.
+/// </summary>
 [Flags]
 public enum MapFlags : uint
 {

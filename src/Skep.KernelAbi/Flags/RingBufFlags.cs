@@ -1,6 +1,8 @@
 namespace Skep.KernelAbi;
 
-/// <summary>Whether submitting a ring buffer record wakes its reader (<c>bpf_ringbuf_submit</c>, <c>_output</c>, <c>_discard</c>).</summary>
+/// <summary>
+/// Whether submitting a ring buffer record wakes its reader (<c>bpf_ringbuf_submit</c>, <c>_output</c>, <c>_discard</c>).
+/// </summary>
 [Flags]
 public enum RingBufFlags : ulong
 {

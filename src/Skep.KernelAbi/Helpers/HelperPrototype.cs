@@ -6,4 +6,7 @@ namespace Skep.KernelAbi;
 public sealed record HelperPrototype(HelperReturn Return, ImmutableArray<HelperArgument> Arguments, HelperFlags Flags = HelperFlags.None)
 {
     public bool GplOnly => Flags.HasFlag(HelperFlags.GplOnly);
+
+    /// <summary>The signature in words: <c>(map, key) -> value or null</c>.</summary>
+    public override string ToString() => $"({string.Join(", ", Arguments)}) -> {Return}";
 }

@@ -27,13 +27,20 @@ public static partial class Helpers
         CgroupUdp4SendMsg, CgroupUdp6SendMsg, CgroupUnixSendMsg,
     ];
 
+    // Some LSM hooks about sockets, TCP congestion control, and the iterators over TCP and UNIX sockets.
+    static ProgramTypeSet SomeSockHooks => [ProgramType.Lsm, ProgramType.StructOps, ProgramType.Tracing];
+
+    static ProgramTypeSet TracedOnly => [ProgramType.Tracing, ProgramType.Syscall];
+
     static ImmutableArray<HelperVariant> Variants() =>
     [
         new(HelperId.GetCgroupClassid, [.. Tc, .. Lwt], AnyAttachType, new(Integer, [Ctx])),
         new(HelperId.GetStackid, [ProgramType.PerfEvent], AnyAttachType, new(Integer, [Ctx, Map, Any])),
         new(HelperId.GetSocketCookie, [.. Traced, ProgramType.SkReusePort], AnyAttachType, new(Integer, [AnySockOrNull])),
-        new(HelperId.SetSockOpt, SockOptionsOfPointer, AnyAttachType, new(Integer, [AnySock, Any, Any, In, Size])),
-        new(HelperId.GetSockOpt, SockOptionsOfPointer, AnyAttachType, new(Integer, [AnySock, Any, Any, Out, Size])),
+        new(HelperId.SetSockOpt, [ProgramType.CgroupSockOpt], AnyAttachType, new(Integer, [AnySock, Any, Any, In, Size])),
+        new(HelperId.SetSockOpt, SomeSockHooks, AnyAttachType, new(Integer, [AnySock, Any, Any, In, Size], ListedHooks)),
+        new(HelperId.GetSockOpt, [ProgramType.CgroupSockOpt], AnyAttachType, new(Integer, [AnySock, Any, Any, Out, Size])),
+        new(HelperId.GetSockOpt, SomeSockHooks, AnyAttachType, new(Integer, [AnySock, Any, Any, Out, Size], ListedHooks)),
         new(HelperId.SkStorageGet, [ProgramType.CgroupSock], AnyAttachType, new(MapValueOrNull, [Map, Ctx, ValueOrNull, Any])),
         new(HelperId.SkStorageGet, TracedOnly, AnyAttachType, new(MapValueOrNull, [Map, StructOrNull("sock_common"), ValueOrNull, Any], ListedHooks)),
         new(HelperId.SkStorageDelete, TracedOnly, AnyAttachType, new(Integer, [Map, StructOrNull("sock_common")], ListedHooks)),
@@ -41,10 +48,6 @@ public static partial class Helpers
         new(HelperId.GetFuncIp, [ProgramType.Kprobe], MultiProbes, new(Integer, [Ctx])),
         new(HelperId.XdpGetBuffLen, Traced, AnyAttachType, new(Integer, [Struct("xdp_buff")])),
     ];
-
-    static ProgramTypeSet SockOptionsOfPointer => [ProgramType.CgroupSockOpt, ProgramType.Lsm, ProgramType.StructOps, ProgramType.Tracing];
-
-    static ProgramTypeSet TracedOnly => [ProgramType.Tracing, ProgramType.Syscall];
 
     static ImmutableArray<HelperAttachRule> AttachRules() =>
     [

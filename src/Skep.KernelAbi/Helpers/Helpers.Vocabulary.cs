@@ -60,7 +60,8 @@ public static partial class Helpers
     static ProgramTypeSet Cgroups => [CgroupSock, CgroupDevice, CgroupSockAddr, CgroupSysctl, CgroupSockOpt];
     static ProgramTypeSet Probes => [Kprobe, Tracepoint, PerfEvent, RawTracepoint, RawTracepointWritable];
     static ProgramTypeSet Traced => [Tracing, Lsm, Syscall];
-    static ProgramTypeSet Network => [.. Tc, .. Lwt, SocketFilter, Xdp, CgroupSkb, SockOps, SkSkb, SkMsg, CgroupSockAddr, FlowDissector, SkLookup];
+    static ProgramTypeSet Network =>
+        [.. Tc, .. Lwt, SocketFilter, Xdp, CgroupSkb, SockOps, SkSkb, SkMsg, CgroupSockAddr, FlowDissector, SkLookup];
     static ProgramTypeSet Common => [.. Network, .. Cgroups, .. Probes, .. Traced, SkReusePort, StructOps, Netfilter];
     static ProgramTypeSet Everything => [.. Common, LircMode2];
 

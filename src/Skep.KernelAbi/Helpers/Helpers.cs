@@ -31,7 +31,9 @@ public static partial class Helpers
 
     extension(HelperId id)
     {
-        /// <summary>The name as C code and bpftool write it, <c>bpf_</c> included; <c>unknown#id</c> for an id that no kernel knows.</summary>
+        /// <summary>
+        /// The name as C code and bpftool write it, <c>bpf_</c> included; <c>unknown#id</c> for an id that no kernel knows.
+        /// </summary>
         public string KernelName => TryGet(id, out HelperInfo? info)
             ? info.KernelName
             : string.Create(CultureInfo.InvariantCulture, $"unknown#{(int)id}");

@@ -14,7 +14,9 @@ public enum SectionFlags
     /// <summary>Pass zero instead of the expected attach type to a kernel that does not know it.</summary>
     AttachTypeOptional = 1 << 2,
 
-    /// <summary>Before load, resolve the target to a BTF id of the kernel, of a module (<c>module:function</c>) or of another program.</summary>
+    /// <summary>
+    /// Before load, resolve the target to a BTF id of the kernel, of a module (<c>module:function</c>) or of another program.
+    /// </summary>
     AttachBtf = 1 << 3,
 
     /// <summary>The program runs where the probed function returns.</summary>

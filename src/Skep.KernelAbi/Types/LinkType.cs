@@ -1,6 +1,8 @@
 namespace Skep.KernelAbi;
 
-/// <summary>What holds a program to its hook: <c>enum bpf_link_type</c> of <c>linux/bpf.h</c>. <see cref="LinkTypes"/> describes each.</summary>
+/// <summary>
+/// What holds a program to its hook: <c>enum bpf_link_type</c> of <c>linux/bpf.h</c>. <see cref="LinkTypes"/> describes each.
+/// </summary>
 public enum LinkType : uint
 {
     Unspecified = 0,

@@ -14,7 +14,9 @@ public enum MapTraits
     /// <summary>A full map evicts the least recently used element instead of refusing the new one.</summary>
     Lru = 1 << 2,
 
-    /// <summary>User space may map the contents into its memory (with <see cref="MapFlags.Mmapable"/> where that flag is allowed).</summary>
+    /// <summary>
+    /// User space may map the contents into its memory (with <see cref="MapFlags.Mmapable"/> where that flag is allowed).
+    /// </summary>
     Mmapable = 1 << 3,
 
     /// <summary>The system call writes descriptors (programs, events, cgroups, maps, sockets) and reads ids, if anything.</summary>

@@ -1,6 +1,8 @@
 namespace Skep.KernelAbi;
 
-/// <summary>The data structure behind a map: <c>enum bpf_map_type</c> of <c>linux/bpf.h</c>. <see cref="MapTypes"/> describes each.</summary>
+/// <summary>
+/// The data structure behind a map: <c>enum bpf_map_type</c> of <c>linux/bpf.h</c>. <see cref="MapTypes"/> describes each.
+/// </summary>
 public enum MapType : uint
 {
     Unspecified = 0,

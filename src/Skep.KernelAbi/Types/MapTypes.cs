@@ -6,7 +6,9 @@ using static Skep.KernelAbi.MapTraits;
 
 namespace Skep.KernelAbi;
 
-/// <summary>The map types of Linux 7.3: names, first kernels, and what each accepts at creation (the kernel's <c>map_alloc_check</c>).</summary>
+/// <summary>
+/// The map types of Linux 7.3: names, first kernels, and what each accepts at creation (the kernel's <c>map_alloc_check</c>).
+/// </summary>
 public static class MapTypes
 {
     const MapFlags UserAccess = ReadOnly | WriteOnly;
@@ -50,7 +52,7 @@ public static class MapTypes
         new(MapType.LruPerCpuHash, "lru_percpu_hash", new(4, 10), Some, Some, Some, LruFlags & ~NumaNode, Lru | PerCpu),
         new(MapType.LpmTrie, "lpm_trie", new(4, 11), PrefixKey, Some, Some, NoPrealloc | NumaNode | Access, RequiredFlags: NoPrealloc),
         new(MapType.ArrayOfMaps, "array_of_maps", new(4, 12), Four, Four, Some, NumaNode | UserAccess, DescriptorValues | MapInMap),
-        new(MapType.HashOfMaps, "hash_of_maps", new(4, 12), Some, Four, Some, NoPrealloc | NumaNode | ZeroSeed | UserAccess, DescriptorValues | MapInMap),
+        new(MapType.HashOfMaps, "hash_of_maps", new(4, 12), Some, Four, Some, HashFlags, DescriptorValues | MapInMap),
         new(MapType.DevMap, "devmap", new(4, 14), Four, FourOrEight, Some, NumaNode | UserAccess),
         new(MapType.SockMap, "sockmap", new(4, 14), Four, FourOrEight, Some, NumaNode | UserAccess, DescriptorValues),
         new(MapType.CpuMap, "cpumap", new(4, 15), Four, FourOrEight, Some, NumaNode),

@@ -1,6 +1,9 @@
 namespace Skep.KernelAbi;
 
-/// <summary>What a program may do and where it may run: <c>enum bpf_prog_type</c> of <c>linux/bpf.h</c>. <see cref="ProgramTypes"/> describes each.</summary>
+/// <summary>
+/// What a program may do and where it may run: <c>enum bpf_prog_type</c> of <c>linux/bpf.h</c>. <see cref="ProgramTypes"/> describes
+/// each.
+/// </summary>
 public enum ProgramType : uint
 {
     Unspecified = 0,

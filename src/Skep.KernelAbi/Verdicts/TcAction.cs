@@ -1,6 +1,8 @@
 namespace Skep.KernelAbi;
 
-/// <summary>What a classifier or action returns: <c>TC_ACT_*</c> of <c>linux/pkt_cls.h</c>. tcx and netkit know only -1, 0, 2 and 7.</summary>
+/// <summary>
+/// What a classifier or action returns: <c>TC_ACT_*</c> of <c>linux/pkt_cls.h</c>. tcx and netkit know only -1, 0, 2 and 7.
+/// </summary>
 public enum TcAction
 {
     /// <summary>Classic: use the default action. tcx, netkit (<c>TCX_NEXT</c>): run the next program.</summary>

@@ -1,6 +1,8 @@
 namespace Skep.KernelAbi;
 
-/// <summary>What an XDP program returns: <c>enum xdp_action</c>. The kernel treats any other value as <see cref="Aborted"/> with a warning.</summary>
+/// <summary>
+/// What an XDP program returns: <c>enum xdp_action</c>. The kernel treats any other value as <see cref="Aborted"/> with a warning.
+/// </summary>
 public enum XdpAction : uint
 {
     /// <summary>Drop and raise the <c>xdp:xdp_exception</c> tracepoint.</summary>

@@ -60,7 +60,9 @@ sealed class ProgramLinker
         if (match is null)
         {
             _source.Warning(DiagnosticId.SectionNameUnknown, $"The section name '{sectionName}' of program '{entry.Name}' says no program type.", entry.Section.Section, null,
-                "Set the program's type before it is loaded.");
+                SectionTable.Closest(sectionName) is { } meant
+                    ? $"If '{meant}' was meant, say so; else set the program's type before it is loaded."
+                    : "Set the program's type before it is loaded.");
         }
         return new ProgramSpec
         {

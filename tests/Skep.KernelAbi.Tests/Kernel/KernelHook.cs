@@ -39,8 +39,8 @@ readonly record struct KernelHook(ProgramType Type, AttachType? Attach, int Resu
     {
         foreach (ProgramTypeInfo type in ProgramTypes.All)
         {
-            IEnumerable<AttachType?> attachTypes = AttachTypes.All.Where(row => row.ProgramType == type.Type).Select(row => (AttachType?)row.Type);
-            foreach (AttachType? attach in attachTypes.Prepend(null))
+            IEnumerable<AttachTypeInfo> attachTypes = AttachTypes.All.Where(row => row.ProgramType == type.Type);
+            foreach (AttachType? attach in attachTypes.Select(row => (AttachType?)row.Type).Prepend(null))
             {
                 // Some hooks allow no result but 1.
                 KernelHook? hook = Enumerable.Range(0, 2)

@@ -15,6 +15,10 @@ static partial class KernelVerifier
     // bpf(2) has one number on x64 and another on every architecture of the generic table.
     static nint SystemCallNumber => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 321 : 280;
 
+    public static KernelVersion Version => KernelVersion.TryParse(File.ReadAllText("/proc/sys/kernel/osrelease"), out KernelVersion version)
+        ? version
+        : throw new InvalidOperationException("the kernel's release begins with no version");
+
     public static void Required()
     {
         Require.Root();
@@ -34,7 +38,13 @@ static partial class KernelVerifier
 
     /// <summary>The verifier's log; empty if the kernel refused before the verifier saw the program.</summary>
     public static unsafe (bool Loaded, string Log) Load(
-        ProgramType type, AttachType? attach, ReadOnlySpan<Instruction> code, string license, ProgramLoadFlags flags, int attachBtfId, LogLevel level)
+        ProgramType type,
+        AttachType? attach,
+        ReadOnlySpan<Instruction> code,
+        string license,
+        ProgramLoadFlags flags,
+        int attachBtfId,
+        LogLevel level)
     {
         Span<byte> attributes = stackalloc byte[AttributeSize];
         attributes.Clear();
@@ -62,7 +72,8 @@ static partial class KernelVerifier
     }
 
     /// <summary>Null if the kernel refuses.</summary>
-    public static SafeFileHandle? CreateMap(MapType type, uint key, uint value, uint entries, MapFlags flags = 0, SafeFileHandle? innerMap = null)
+    public static SafeFileHandle? CreateMap(
+        MapType type, uint key, uint value, uint entries, MapFlags flags = 0, SafeFileHandle? innerMap = null)
     {
         Span<byte> attributes = stackalloc byte[AttributeSize];
         attributes.Clear();
