@@ -3,13 +3,12 @@ namespace Skep.Btf;
 public sealed partial class BtfCWriter
 {
     /// <summary>How many members one definition may come to, with all structs without name in it written out. A kernel's largest has 500.</summary>
-    const int MembersPerDefinition = 100_000;
+    const int MembersPerDefinition = 10_000;
 
     const string Bytes = "unsigned char";
 
     // An enum without name that two members share can be defined only once: its values would be declared twice.
     readonly HashSet<int> _writtenEnums = [];
-    int _nesting;
 
     void WriteForward(BtfType type) => _output.Write($"{CDeclarationWriter.Keyword(type)} {_names.Tag(type)};\n\n");
 
@@ -83,7 +82,7 @@ public sealed partial class BtfCWriter
             return;
         }
         _output.Write(" {\n");
-        if (_nesting == BtfType.MaxDepth || _declarations.Budget < type.Count || !IsDeclarable(type))
+        if (_declarations.Budget < type.Count || !IsDeclarable(type))
         {
             Indent(indent + 1);
             _output.Write($"{Bytes} __opaque[{type.Size}]; /* its members cannot be declared in C */\n");
@@ -91,9 +90,7 @@ public sealed partial class BtfCWriter
         else
         {
             _declarations.Budget -= type.Count;
-            _nesting++;
             WriteMembers(type, packed, indent + 1);
-            _nesting--;
         }
         Indent(indent);
         _output.Write('}');

@@ -14,8 +14,8 @@ namespace Skep.Btf;
 /// </remarks>
 public sealed class BtfDeduplicator
 {
-    /// <summary>Chains of references that tell types apart only at their ends are rare beyond 30; what needs more is left as it is.</summary>
-    const int MostRounds = 256;
+    /// <summary>The types of a kernel take 6 rounds. What takes more than this, chains that differ only at their ends, is left as it is.</summary>
+    const int MostRounds = 64;
 
     readonly BtfFile _file;
 

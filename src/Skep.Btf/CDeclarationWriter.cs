@@ -3,8 +3,10 @@ namespace Skep.Btf;
 /// <summary>Writes declarations of C; what is declared of, the type that has a name or braces, is up to the derived class.</summary>
 abstract class CDeclarationWriter(BtfFile file, TextWriter output)
 {
+    int _nesting;
+
     /// <summary>How many members and parameter lists may still be written: types can be made to contain each other exponentially often.</summary>
-    public int Budget { get; set; } = 100_000;
+    public int Budget { get; set; } = 1_000;
 
     /// <summary>Writes a type that has a name, or a struct or enum that is defined on the spot.</summary>
     protected abstract void WriteSpecifier(BtfType type, int indent);
@@ -15,11 +17,15 @@ abstract class CDeclarationWriter(BtfFile file, TextWriter output)
     /// </summary>
     public void WriteDeclaration(int typeId, string name, int indent)
     {
-        bool spaced = WriteBefore(file.GetType(typeId), "", indent, BtfType.MaxDepth);
+        // A function may take functions, in the end itself.
+        BtfType type = file.GetType(_nesting < BtfType.MaxDepth ? typeId : 0);
+        _nesting++;
+        bool spaced = WriteBefore(type, "", indent, BtfType.MaxDepth);
         if (name.Length > 0 && !spaced)
             output.Write(' ');
         output.Write(name);
-        WriteAfter(file.GetType(typeId), indent, BtfType.MaxDepth);
+        WriteAfter(type, indent, BtfType.MaxDepth);
+        _nesting--;
     }
 
     /// <summary>Writes what comes before the name; true if the name can follow without a space.</summary>

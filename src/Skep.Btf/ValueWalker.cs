@@ -4,18 +4,23 @@ namespace Skep.Btf;
 ref struct ValueWalker<TSink>(BtfFile file, TSink sink)
     where TSink : IValueSink
 {
-    /// <summary>
-    /// How many pieces a value may have. Types can be made to show the same bytes again and again (unions of unions), and arrays of
-    /// empty structs have as many elements as they like.
-    /// </summary>
-    const int MostPieces = 1 << 20;
-
     readonly TSink _sink = sink;
-    int _pieces;
 
-    public void Walk(BtfType type, ReadOnlySpan<byte> memory, ReadOnlySpan<byte> name = default, int depth = BtfFile.MaxNesting)
+    // How many pieces may still be shown. Types can be made to show the same bytes again and again (unions of unions).
+    long _budget;
+
+    /// <param name="type">The type of the value.</param>
+    /// <param name="memory">Its memory.</param>
+    /// <param name="name">What holds it, for sinks that go by names.</param>
+    public void Walk(BtfType type, ReadOnlySpan<byte> memory, ReadOnlySpan<byte> name = default)
     {
-        if (depth == 0 || ++_pieces > MostPieces)
+        _budget = 1024 + 16L * memory.Length;
+        Walk(type, memory, name, BtfFile.MaxNesting);
+    }
+
+    void Walk(BtfType type, ReadOnlySpan<byte> memory, ReadOnlySpan<byte> name, int depth)
+    {
+        if (depth == 0 || --_budget < 0)
         {
             _sink.Missing("...");
             return;
@@ -63,7 +68,7 @@ ref struct ValueWalker<TSink>(BtfFile file, TSink sink)
             // The members of a struct without a name are as good as this one's own; a bitfield without a name is padding.
             if (member.IsAnonymous)
             {
-                if (inner.IsStructOrUnion && depth > 1 && ++_pieces <= MostPieces)
+                if (inner.IsStructOrUnion && depth > 1 && --_budget >= 0)
                     WalkMembers(inner, rest, depth - 1);
                 continue;
             }
@@ -107,16 +112,15 @@ ref struct ValueWalker<TSink>(BtfFile file, TSink sink)
         int shown = count;
         if (_sink.OmitsTrailingZeros && !cut)
             shown = size == 0 ? 0 : (int)((memory[..(int)(count * size)].LastIndexOfAnyExcept((byte)0) + size) / size);
-        for (int i = 0; i < shown && _pieces <= MostPieces; i++)
+        for (int i = 0; i < shown && _budget >= 0; i++)
             Walk(array.ElementType, memory.Slice((int)(i * size), (int)size), default, depth - 1);
-        if (cut || (shown > 0 && _pieces > MostPieces))
+        if (cut || (shown > 0 && _budget < 0))
             _sink.Missing("...");
         _sink.EndArray();
     }
 
     public void WalkScalar(BtfType type, ReadOnlySpan<byte> memory, long offset, int width)
     {
-        _pieces++;
         if (width > Bits.Most || offset + width > memory.Length * 8L)
         {
             _sink.Missing("?");
