@@ -23,7 +23,7 @@ static class CommandLine
             terminal.Flush();
             return code;
         }
-        catch (Exception exception) when (Failures.TryReport(exception, terminal, out int code))
+        catch (Exception exception) when (Failures.TryReport(exception, terminal, arguments.Contains("--verbose"), out int code))
         {
             return code;
         }

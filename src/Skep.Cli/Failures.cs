@@ -10,7 +10,8 @@ static class Failures
 {
     const int LogTail = 20;
 
-    public static bool TryReport(Exception exception, Terminal terminal, out int code)
+    /// <param name="verbose">Whether the whole log of a verifier is wanted.</param>
+    public static bool TryReport(Exception exception, Terminal terminal, bool verbose, out int code)
     {
         if (IsBrokenPipe(exception))
         {
@@ -28,7 +29,7 @@ static class Failures
         if (code < 0)
             return false;
         TryFlush(terminal);
-        Report(exception, terminal.Error);
+        Report(exception, terminal.Error, verbose);
         return true;
     }
 
@@ -39,7 +40,7 @@ static class Failures
             error.WriteLine(diagnostic);
     }
 
-    static void Report(Exception exception, TextWriter error)
+    static void Report(Exception exception, TextWriter error, bool verbose)
     {
         switch (exception)
         {
@@ -56,7 +57,7 @@ static class Failures
                 error.WriteLine(failed.Fault);
                 break;
             case VerifierException rejected:
-                ReportRejection(rejected, error);
+                ReportRejection(rejected, error, verbose ? int.MaxValue : LogTail);
                 break;
             case FileNotFoundException { FileName: { } name }:
                 error.WriteLine($"skep: error: there is no file '{AsTyped(name)}'");
@@ -71,12 +72,12 @@ static class Failures
         }
     }
 
-    static void ReportRejection(VerifierException rejected, TextWriter error)
+    static void ReportRejection(VerifierException rejected, TextWriter error, int tail)
     {
         string[] lines = rejected.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (lines.Length > LogTail)
-            error.WriteLine($"... {lines.Length - LogTail} lines before these; --verbose prints them all");
-        foreach (string line in lines.TakeLast(LogTail))
+        if (lines.Length > tail)
+            error.WriteLine($"... {lines.Length - tail} lines before these; --verbose prints them all");
+        foreach (string line in lines.TakeLast(tail))
             error.WriteLine(line);
         error.WriteLine($"skep: error: {rejected.Message}");
     }

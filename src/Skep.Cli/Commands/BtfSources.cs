@@ -31,7 +31,7 @@ static class BtfSources
         byte[] bytes = File.ReadAllBytes(path);
         var diagnostics = new DiagnosticBag();
         ReadOnlyMemory<byte> blob = bytes;
-        if (bytes.AsSpan().StartsWith("\x7fELF"u8))
+        if (bytes.AsSpan().StartsWith("\u007fELF"u8))
         {
             ElfFile elf = ElfFile.Parse(bytes, diagnostics, path) ?? throw new BtfException($"{path}: not a usable ELF file", diagnostics);
             ElfSection section = elf.FindSection(".BTF")

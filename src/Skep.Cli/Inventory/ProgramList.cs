@@ -35,7 +35,7 @@ static class ProgramList
             ("verified", program.VerifiedInstructions > 0 ? $"{Quantity.Count(program.VerifiedInstructions)} instructions walked" : null),
             ("machine code", program.JitedBytes > 0 ? $"{Quantity.Count(program.JitedBytes)} bytes" : "none: it is interpreted"),
             ("memory", program.MemoryBytes is { } memory ? $"{Quantity.Count(memory)} bytes" : null),
-            ("runs", program.RunCount > 0 ? $"{Quantity.Count((long)program.RunCount)} in {Quantity.Duration(program.RunTime)}" : null),
+            ("runs", program.RunCount > 0 ? $"{Quantity.Count((long)program.RunCount)} in {Quantity.Duration(program.RunTime.TotalSeconds)}" : null),
             ("skipped", program.RecursionMisses > 0 ? $"{Quantity.Count((long)program.RecursionMisses)} runs while running already" : null),
             ("BTF", program.BtfId > 0 ? Number(program.BtfId) : null),
             ("maps", string.Join(", ", program.MapIds.Select(static id => KernelInventory.TryGetMap(id) is { } map ? $"{id} {map.Name}" : Number(id)))),

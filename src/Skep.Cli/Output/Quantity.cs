@@ -20,13 +20,13 @@ static class Quantity
         return $"{Count((long)(Math.Round(perSecond / step) * step))} {noun}/s";
     }
 
-    public static string Duration(TimeSpan time) => time.TotalSeconds switch
+    public static string Duration(double seconds) => seconds switch
     {
-        >= 120 => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes} min {time.Seconds} s"),
-        >= 1 => Significant(time.TotalSeconds) + " s",
-        >= 1e-3 => Significant(time.TotalMilliseconds) + " ms",
-        >= 1e-6 => Significant(time.TotalMicroseconds) + " us",
-        _ => Significant(time.TotalNanoseconds) + " ns",
+        >= 120 => string.Create(CultureInfo.InvariantCulture, $"{(long)seconds / 60} min {(long)seconds % 60} s"),
+        >= 1 => Significant(seconds) + " s",
+        >= 1e-3 => Significant(seconds * 1e3) + " ms",
+        >= 1e-6 => Significant(seconds * 1e6) + " us",
+        _ => Significant(seconds * 1e9) + " ns",
     };
 
     public static string Bytes(double bytes)

@@ -78,6 +78,7 @@ sealed class EventText
         if (_isHeaded)
             return;
         _isHeaded = true;
+        terminal.Out.WriteLine();
         string type = _source.RecordType is { } record ? $"  {BtfDeclaration.Of(record)}" : "";
         string note = _source.Note is { } text ? $" ({text})" : "";
         terminal.Out.WriteLine($"{terminal.Emphasise($"events from {_source.Map.Name}")}{type}{terminal.Dim(note)}");

@@ -54,7 +54,7 @@ static class MapText
     {
         // What is padding, and zero everywhere, is left out; so is the index of the only element.
         int[] keyColumns = hasOneKey ? [] : [.. Enumerable.Range(0, key.Count).Where(column => !rows.TrueForAll(row => key.IsHidden(column, row.Key)))];
-        int[] valueColumns = [.. Enumerable.Range(0, value.Count).Where(column => !rows.TrueForAll(row => value.IsHidden(column, row.Value)))];
+        int[] valueColumns = [.. Enumerable.Range(0, value.Count).Where(column => !value.IsHistogram(column) && !rows.TrueForAll(row => value.IsHidden(column, row.Value)))];
         IEnumerable<(string, Align)> headings = keyColumns.Select(column => key.HeadingOf(column));
         if (showsCpu)
             headings = headings.Append(("CPU", Align.Right));
@@ -67,5 +67,18 @@ static class MapText
             table.Add([.. cells, .. valueColumns.Select(column => value.Format(column, row.Value))]);
         }
         table.Write(terminal);
+        WriteHistograms(terminal, key, value, rows);
+    }
+
+    static void WriteHistograms(Terminal terminal, ValueColumns key, ValueColumns value, List<MapRow> rows)
+    {
+        foreach (int column in Enumerable.Range(0, value.Count).Where(value.IsHistogram))
+        {
+            foreach (MapRow row in rows)
+            {
+                terminal.Out.WriteLine($"  {value.HeadingOf(column).Heading} of {string.Join(" ", Enumerable.Range(0, key.Count).Select(part => $"{key.HeadingOf(part).Heading}={key.Format(part, row.Key)}"))}");
+                value.WriteHistogram(terminal, column, row.Value, indent: 4);
+            }
+        }
     }
 }

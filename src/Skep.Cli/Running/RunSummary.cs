@@ -10,13 +10,15 @@ static class RunSummary
     {
         if (outcome.Verdicts is { } verdicts)
         {
+            terminal.Out.WriteLine();
             verdicts.Write(terminal);
             terminal.Out.WriteLine();
             terminal.Out.WriteLine(Throughput(verdicts, outcome.Elapsed));
         }
         else if (outcome.ReturnValue is { } value)
         {
-            terminal.Out.WriteLine($"returned {(int)value}, {Quantity.Count(outcome.Runs, "run")} in {Quantity.Duration(outcome.Elapsed)}: {Quantity.Duration(outcome.Elapsed / Math.Max(outcome.Runs, 1))} each");
+            terminal.Out.WriteLine();
+            terminal.Out.WriteLine($"returned {(int)value}, {Quantity.Count(outcome.Runs, "run")} in {Quantity.Duration(outcome.Elapsed.TotalSeconds)}: {Quantity.Duration(outcome.Elapsed.TotalSeconds / Math.Max(outcome.Runs, 1))} each");
         }
         foreach (string remark in Remarks(outcome))
             terminal.Out.WriteLine(remark);
@@ -25,10 +27,10 @@ static class RunSummary
     static string Throughput(VerdictCounts verdicts, TimeSpan elapsed)
     {
         double seconds = Math.Max(elapsed.TotalSeconds, 1e-9);
-        string counted = $"{Quantity.Count(verdicts.Packets, "packet")} in {Quantity.Duration(elapsed)}";
+        string counted = $"{Quantity.Count(verdicts.Packets, "packet")} in {Quantity.Duration(elapsed.TotalSeconds)}";
         return verdicts.Packets == 0
             ? counted
-            : $"{counted}: {Quantity.Rate(verdicts.Packets / seconds, "packets")}, {Quantity.Duration(elapsed / verdicts.Packets)} each, {Quantity.Bytes(verdicts.Bytes / seconds)}/s";
+            : $"{counted}: {Quantity.Rate(verdicts.Packets / seconds, "packets")}, {Quantity.Duration(seconds / verdicts.Packets)} each, {Quantity.Bytes(verdicts.Bytes / seconds)}/s";
     }
 
     static IEnumerable<string> Remarks(RunOutcome outcome)

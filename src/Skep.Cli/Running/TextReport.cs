@@ -21,7 +21,6 @@ sealed class TextReport(Terminal terminal, RunOptions options) : IRunReport
         terminal.Out.WriteLine(terminal.Emphasise($"{start.Path}: {programs}, {start.Host}{(start.Input is { } input ? $", {input}" : "")}"));
         foreach (string note in start.Notes)
             terminal.Out.WriteLine(terminal.Dim(note));
-        terminal.Out.WriteLine();
         terminal.Flush();
     }
 
@@ -49,6 +48,8 @@ sealed class TextReport(Terminal terminal, RunOptions options) : IRunReport
             if (++_printed > options.Rows && options.Capture is not null)
                 return;
             _last?.Flush(terminal);
+            if (_printed == 1)
+                terminal.Out.WriteLine();
             terminal.Out.WriteLine($"printk: {line}");
         }
     }
@@ -65,13 +66,10 @@ sealed class TextReport(Terminal terminal, RunOptions options) : IRunReport
     public void Finish(RunOutcome outcome, LoadedObject loaded)
     {
         Flush();
-        bool hasEvents = options.Events != EventFormat.None && outcome.Events.Values.Any(static count => count.Received > 0);
         foreach ((string map, EventCount count) in outcome.Events)
             WriteEventCount(map, count);
         if (_printed > options.Rows && options.Capture is not null)
             terminal.Out.WriteLine(terminal.Dim($"... {Quantity.Count(_printed - options.Rows)} more printk lines (--all prints them)"));
-        if (hasEvents || _printed > 0)
-            terminal.Out.WriteLine();
         RunSummary.Write(terminal, outcome);
         WriteVariables(loaded);
         foreach (BpfMap map in loaded.Maps)

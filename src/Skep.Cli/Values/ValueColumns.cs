@@ -49,6 +49,12 @@ sealed class ValueColumns
         return _sink.Take();
     }
 
+    /// <summary>Whether a column is better shown as bars than as text.</summary>
+    public bool IsHistogram(int column) => Histogram.Is(_columns[column].Column);
+
+    public void WriteHistogram(Terminal terminal, int column, ReadOnlySpan<byte> value, int indent) =>
+        Histogram.Write(terminal, _columns[column].Column, value, indent);
+
     /// <summary>The integer in a column; 0 when it holds none.</summary>
     public Int128 Number(int column, ReadOnlySpan<byte> value) =>
         Int128.TryParse(Format(column, value), CultureInfo.InvariantCulture, out Int128 number) ? number : 0;

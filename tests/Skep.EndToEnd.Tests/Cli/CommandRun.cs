@@ -14,13 +14,13 @@ sealed record CommandRun(int Code, string Output, string Error)
     /// <summary>Runs the command; words are separated by spaces.</summary>
     public static CommandRun Of(string commandLine, int width = 100) => Of(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries), width);
 
-    public static CommandRun Of(string[] arguments, int width = 100, CancellationToken cancellation = default)
+    static CommandRun Of(string[] arguments, int width)
     {
         Environment.CurrentDirectory = Root;
         using var output = new MemoryStream();
         using var error = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         using var terminal = Terminal.ForTest(output, error, width);
-        int code = CommandLine.RunAsync(arguments, terminal, cancellation).GetAwaiter().GetResult();
+        int code = CommandLine.RunAsync(arguments, terminal, CancellationToken.None).GetAwaiter().GetResult();
         return new CommandRun(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Skep.EndToEnd.Tests.Cli;
+
+/// <summary>The command as a process of its own: pipes and signals.</summary>
+public sealed class ProcessTests
+{
+    [Fact]
+    public void A_capture_comes_through_a_pipe()
+    {
+        using Process process = Start("run samples/objects/percpu_stats.bpf.o --pcap -");
+        using (FileStream capture = File.OpenRead(Path.Combine(CommandRun.Root, "samples/data/web.pcap")))
+            capture.CopyTo(process.StandardInput.BaseStream);
+        process.StandardInput.Close();
+
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains("2,255 packets in", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', output);
+    }
+
+    [Fact]
+    public void When_the_reader_of_the_output_goes_away_it_ends_in_silence()
+    {
+        Require.Linux();
+        using Process process = Start("/bin/sh", "-c", $"dotnet {Program} disasm samples/objects/flows.bpf.o --json | head -c 100");
+
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal((0, ""), (process.ExitCode, error));
+    }
+
+    [Fact]
+    public void An_interrupt_detaches_and_prints_the_tables()
+    {
+        Require.Root();
+        using Process process = Start("run samples/objects/open_snoop.bpf.o --host kernel");
+        string? line;
+        do
+            line = process.StandardError.ReadLine();
+        while (line is not null && !line.Contains("Ctrl-C", StringComparison.Ordinal));
+
+        Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains("map openings", output, StringComparison.Ordinal);
+    }
+
+    static string Program => Path.Combine(AppContext.BaseDirectory, "skep.dll");
+
+    static Process Start(string commandLine) => Start("dotnet", [Program, .. commandLine.Split(' ')]);
+
+    static Process Start(string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
+    {
+        RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = CommandRun.Root,
+    })!;
+}
