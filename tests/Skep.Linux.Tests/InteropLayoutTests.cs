@@ -22,7 +22,6 @@ public sealed class InteropLayoutTests
         { typeof(ObjectInfoAttributes), "bpf_attr.info" },
         { typeof(RawTracepointAttributes), "bpf_attr.raw_tracepoint" },
         { typeof(BtfLoadAttributes), "bpf_attr" },
-        { typeof(ProgramBindMapAttributes), "bpf_attr.prog_bind_map" },
         { typeof(IteratorCreateAttributes), "bpf_attr.iter_create" },
         { typeof(EnableStatisticsAttributes), "bpf_attr.enable_stats" },
         { typeof(MapInfo), "bpf_map_info" },
@@ -50,6 +49,81 @@ public sealed class InteropLayoutTests
             Assert.True(expected.TryGetValue(KernelName(field.Name), out var place), $"{path} has no field {KernelName(field.Name)}");
             Assert.Equal(place, ((uint)Marshal.OffsetOf(structure, field.Name), (uint)SizeOf(field.FieldType)));
         }
+    }
+
+    public static TheoryData<Type, string, string, string> Places => new()
+    {
+        { typeof(LinkCreateAttributes), nameof(LinkCreateAttributes.ProgFd), "bpf_attr", "link_create.prog_fd" },
+        { typeof(LinkCreateAttributes), nameof(LinkCreateAttributes.TargetFd), "bpf_attr", "link_create.target_fd" },
+        { typeof(LinkCreateAttributes), nameof(LinkCreateAttributes.AttachType), "bpf_attr", "link_create.attach_type" },
+        { typeof(LinkCreateAttributes), nameof(LinkCreateAttributes.Flags), "bpf_attr", "link_create.flags" },
+        { typeof(LinkCreateAttributes), nameof(LinkCreateAttributes.IterInfo), "bpf_attr", "link_create.iter_info" },
+        { typeof(LinkCreateAttributes), nameof(LinkCreateAttributes.IterInfoLen), "bpf_attr", "link_create.iter_info_len" },
+        { typeof(LinkCreateAttributes), nameof(LinkCreateAttributes.PerfEventCookie), "bpf_attr", "link_create.perf_event.bpf_cookie" },
+        { typeof(LinkCreateAttributes), nameof(LinkCreateAttributes.TracingCookie), "bpf_attr", "link_create.tracing.cookie" },
+        { typeof(LinkInfo), nameof(LinkInfo.ProgId), "bpf_link_info", "prog_id" },
+        { typeof(LinkInfo), nameof(LinkInfo.Name), "bpf_link_info", "raw_tracepoint.tp_name" },
+        { typeof(LinkInfo), nameof(LinkInfo.NameLength), "bpf_link_info", "raw_tracepoint.tp_name_len" },
+        { typeof(LinkInfo), nameof(LinkInfo.Name), "bpf_link_info", "iter.target_name" },
+        { typeof(LinkInfo), nameof(LinkInfo.NameLength), "bpf_link_info", "iter.target_name_len" },
+        { typeof(LinkInfo), nameof(LinkInfo.First), "bpf_link_info", "tracing.attach_type" },
+        { typeof(LinkInfo), nameof(LinkInfo.Second), "bpf_link_info", "tracing.target_obj_id" },
+        { typeof(LinkInfo), nameof(LinkInfo.Third), "bpf_link_info", "tracing.target_btf_id" },
+        { typeof(LinkInfo), nameof(LinkInfo.CgroupId), "bpf_link_info", "cgroup.cgroup_id" },
+        { typeof(LinkInfo), nameof(LinkInfo.CgroupAttachType), "bpf_link_info", "cgroup.attach_type" },
+        { typeof(LinkInfo), nameof(LinkInfo.First), "bpf_link_info", "xdp.ifindex" },
+        { typeof(LinkInfo), nameof(LinkInfo.First), "bpf_link_info", "tcx.ifindex" },
+        { typeof(LinkInfo), nameof(LinkInfo.Second), "bpf_link_info", "tcx.attach_type" },
+        { typeof(LinkInfo), nameof(LinkInfo.First), "bpf_link_info", "netns.netns_ino" },
+        { typeof(LinkInfo), nameof(LinkInfo.Second), "bpf_link_info", "netns.attach_type" },
+        { typeof(LinkInfo), nameof(LinkInfo.First), "bpf_link_info", "perf_event.type" },
+        { typeof(LinkInfo), nameof(LinkInfo.PerfName), "bpf_link_info", "perf_event.uprobe.file_name" },
+        { typeof(LinkInfo), nameof(LinkInfo.PerfNameLength), "bpf_link_info", "perf_event.uprobe.name_len" },
+        { typeof(LinkInfo), nameof(LinkInfo.PerfOffset), "bpf_link_info", "perf_event.uprobe.offset" },
+        { typeof(PerfEventAttributes), nameof(PerfEventAttributes.Config), "perf_event_attr", "config" },
+        { typeof(PerfEventAttributes), nameof(PerfEventAttributes.SamplePeriod), "perf_event_attr", "sample_period" },
+        { typeof(PerfEventAttributes), nameof(PerfEventAttributes.SampleType), "perf_event_attr", "sample_type" },
+        { typeof(PerfEventAttributes), nameof(PerfEventAttributes.ReadFormat), "perf_event_attr", "read_format" },
+        { typeof(PerfEventAttributes), nameof(PerfEventAttributes.Options), "perf_event_attr", "disabled" },
+        { typeof(PerfEventAttributes), nameof(PerfEventAttributes.WakeupEvents), "perf_event_attr", "wakeup_events" },
+        { typeof(PerfEventAttributes), nameof(PerfEventAttributes.Config1), "perf_event_attr", "config1" },
+        { typeof(PerfEventAttributes), nameof(PerfEventAttributes.Config2), "perf_event_attr", "config2" },
+        { typeof(PerfEventAttributes), nameof(PerfEventAttributes.SampleMaxStack), "perf_event_attr", "sample_max_stack" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void A_field_of_a_union_lies_where_the_kernel_reads_it(Type structure, string field, string kernelType, string path)
+    {
+        Require.Linux();
+        Require.KernelBtf();
+        Assert.True(Find(kernelType, out BtfType type));
+        uint offset = 0;
+        foreach (string part in path.Split('.'))
+        {
+            BtfMember member = FindMember(type, part, ref offset) ?? throw new KeyNotFoundException(part);
+            type = member.Type.SkipModifiersAndTypedefs();
+        }
+        Assert.Equal(offset, (uint)Marshal.OffsetOf(structure, field));
+    }
+
+    /// <summary>Looks into anonymous members, too, and adds up the offsets.</summary>
+    static BtfMember? FindMember(BtfType type, string name, ref uint offset)
+    {
+        foreach (BtfMember member in type.Members)
+        {
+            if (member.Name == name)
+            {
+                offset += member.ByteOffset;
+                return member;
+            }
+            uint inner = offset + member.ByteOffset;
+            if (!member.IsAnonymous || FindMember(member.Type.SkipModifiersAndTypedefs(), name, ref inner) is not { } found)
+                continue;
+            offset = inner;
+            return found;
+        }
+        return null;
     }
 
     static bool Find(string name, out BtfType type) =>

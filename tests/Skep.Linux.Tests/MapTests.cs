@@ -169,6 +169,46 @@ public sealed class MapTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(MapType.Hash, MapFlags.None)]
+    [InlineData(MapType.LruHash, MapFlags.None)]
+    [InlineData(MapType.PerCpuHash, MapFlags.None)]
+    [InlineData(MapType.Array, MapFlags.None)]
+    public void Batches_bring_every_entry_once(MapType type, MapFlags flags)
+    {
+        const int Entries = 1000;
+        KernelMap map = Create(Map("batched", type, 4, 8, Entries, flags));
+        byte[] value = new byte[map.BufferSize];
+        for (int i = 0; i < Entries; i++)
+        {
+            BitConverter.TryWriteBytes(value, i * 3L);
+            map.Update(BitConverter.GetBytes(i), value);
+        }
+        var expected = new List<(int, long)>();
+        foreach (MapEntry entry in map.Entries())
+            expected.Add((BitConverter.ToInt32(entry.Key), BitConverter.ToInt64(entry.Value)));
+
+        var seen = new List<(int, long)>();
+        var cursor = new MapCursor();
+        byte[] keys = new byte[4 * 64], values = new byte[map.BufferSize * 64];
+        while (!cursor.IsAtEnd)
+        {
+            int count = map.ReadBatch(cursor, keys, values);
+            for (int i = 0; i < count; i++)
+                seen.Add((BitConverter.ToInt32(keys, i * 4), BitConverter.ToInt64(values, i * map.BufferSize)));
+        }
+        Assert.Equal(0, map.ReadBatch(cursor, keys, values));
+        Assert.Equal(expected.Order(), seen.Order());
+    }
+
+    [Fact]
+    public void A_map_without_batches_says_so()
+    {
+        KernelMap queue = Create(Map("queue", MapType.Queue, 0, 4, 8));
+        Assert.Throws<BpfMapException>(() => queue.ReadBatch(new MapCursor(), new byte[4], new byte[4]));
+        Assert.Throws<ArgumentException>(() => queue.ReadBatch(new MapCursor(), new byte[4], new byte[3]));
+    }
+
     [Fact]
     public void A_bloom_filter_knows_what_was_pushed()
     {

@@ -18,6 +18,7 @@ sealed unsafe class PerfRing : IDisposable
     readonly ulong _mask;
     readonly bool _countsLost;
     byte[]? _scratch;
+    ulong _position;
     long _lostRecords;
 
     PerfRing(int cpu, BpfFileDescriptor @event, MappedRegion region, int size, bool countsLost)
@@ -89,46 +90,52 @@ sealed unsafe class PerfRing : IDisposable
     public int Drain(EventHandler handler)
     {
         using var lease = _region.Borrow();
-        byte* data = lease.Address + Environment.SystemPageSize;
         ref ulong published = ref *(ulong*)(lease.Address + TailOffset);
-        ulong tail = published, start = tail;
-        ulong batch = (_mask + 1) / 4;
-        int count = 0;
+        _position = published;
         try
         {
-            // Acquire: the records up to here are written (perf_output_put_handle, kernel/events/ring_buffer.c).
-            ulong head = Volatile.Read(ref *(ulong*)(lease.Address + HeadOffset));
-            while (tail < head)
-            {
-                // In bounds: positions are taken modulo the size, records begin at multiples of 8 and headers have 8 bytes.
-                byte* header = data + (tail & _mask);
-                uint type = *(uint*)header;
-                int size = *(ushort*)(header + 6);
-                if (size < HeaderSize || (ulong)size > head - tail)
-                    throw new InvalidOperationException($"the event buffer of CPU {Cpu} is damaged: a record of {size} bytes");
-                ReadOnlySpan<byte> body = Body(data, tail, size);
-                tail += (ulong)size;
-                switch (type)
-                {
-                    case PERF_RECORD_SAMPLE when body.Length >= 4:
-                        count++;
-                        handler(body.Slice(4, Math.Min(MemoryMarshal.Read<int>(body), body.Length - 4)));
-                        break;
-                    case PERF_RECORD_LOST when body.Length >= 16:
-                        Volatile.Write(ref _lostRecords, _lostRecords + MemoryMarshal.Read<long>(body[8..]));
-                        break;
-                }
-                if (tail - start >= batch)
-                {
-                    Volatile.Write(ref published, tail);
-                    start = tail;
-                }
-            }
+            return ReadAvailable(handler, ref published, lease.Address);
         }
         finally
         {
-            // Release: the kernel may write over what was read.
-            Volatile.Write(ref published, tail);
+            // Release: the kernel may write over what was read. When a handler throws, its record counts as read.
+            Volatile.Write(ref published, _position);
+        }
+    }
+
+    /// <remarks>Without exception handlers of its own, so that the loop runs in registers.</remarks>
+    int ReadAvailable(EventHandler handler, ref ulong published, byte* page)
+    {
+        byte* data = page + Environment.SystemPageSize;
+        ulong mask = _mask, tail = _position, start = tail;
+        ulong batch = (mask + 1) / 4;
+        int count = 0;
+        // Acquire: the records up to here are written (perf_output_put_handle, kernel/events/ring_buffer.c).
+        ulong head = Volatile.Read(ref *(ulong*)(page + HeadOffset));
+        while (tail < head)
+        {
+            // In bounds: positions are taken modulo the size, records begin at multiples of 8 and headers have 8 bytes.
+            byte* header = data + (tail & mask);
+            uint type = *(uint*)header;
+            int size = *(ushort*)(header + 6);
+            if (size < HeaderSize || (ulong)size > head - tail)
+                throw new InvalidOperationException($"the event buffer of CPU {Cpu} is damaged: a record of {size} bytes");
+            ReadOnlySpan<byte> body = Body(data, tail, size);
+            _position = tail += (ulong)size;
+            if (type == PERF_RECORD_SAMPLE && body.Length >= 4)
+            {
+                count++;
+                handler(body.Slice(4, Math.Min(MemoryMarshal.Read<int>(body), body.Length - 4)));
+            }
+            else if (type == PERF_RECORD_LOST && body.Length >= 16)
+            {
+                Volatile.Write(ref _lostRecords, _lostRecords + MemoryMarshal.Read<long>(body[8..]));
+            }
+            if (tail - start >= batch)
+            {
+                Volatile.Write(ref published, tail);
+                start = tail;
+            }
         }
         return count;
     }

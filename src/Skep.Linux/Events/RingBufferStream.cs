@@ -19,6 +19,7 @@ sealed unsafe class RingBufferStream : KernelEventStream
     readonly MappedRegion _consumer;
     readonly MappedRegion _producer;
     readonly ulong _mask;
+    ulong _position;
 
     RingBufferStream(BpfFileDescriptor map, MappedRegion consumer, MappedRegion producer, ulong mask)
     {
@@ -63,53 +64,60 @@ sealed unsafe class RingBufferStream : KernelEventStream
     {
         using var consumer = _consumer.Borrow();
         using var producer = _producer.Borrow();
-        byte* data = producer.Address + Environment.SystemPageSize;
         ref ulong published = ref *(ulong*)consumer.Address;
-        ulong at = published;
-        // A long drain gives room back in between: the program must not find the ring full of records that were read already.
-        ulong batch = (_mask + 1) / 4;
-        int count = 0;
+        _position = published;
         try
         {
+            int count = 0;
             do
             {
-                // Acquire: the records up to here are written, or marked busy.
-                ulong end = Volatile.Read(ref *(ulong*)producer.Address);
-                ulong start = at;
-                while (at < end)
-                {
-                    // In bounds: positions are taken modulo the size, and the second mapping holds what passes the end.
-                    byte* record = data + (at & _mask);
-                    // Acquire, and never a plain load: the flag is cleared after the record's bytes are written.
-                    uint header = Volatile.Read(ref *(uint*)record);
-                    if ((header & BUSY) != 0)
-                        break;
-                    uint length = header & ~DISCARD;
-                    at += (length + HeaderSize + 7) & ~7ul;
-                    if ((header & DISCARD) == 0)
-                    {
-                        count++;
-                        handler(new ReadOnlySpan<byte>(record + HeaderSize, (int)length));
-                    }
-                    if (at - start >= batch)
-                    {
-                        Volatile.Write(ref published, at);
-                        start = at;
-                    }
-                }
-                Volatile.Write(ref published, at);
+                count += ReadAvailable(handler, ref published, producer.Address);
                 // bpf_ringbuf_commit wakes us only if it sees that we have caught up. Without a full fence the check below could be
                 // done before the position is visible, and both sides would wait for the other.
                 Interlocked.MemoryBarrier();
             }
-            while (IsReady(producer.Address, at));
+            while (IsReady(producer.Address, _position));
+            return count;
         }
-        catch
+        finally
         {
-            // The record that the handler failed on counts as read.
-            Volatile.Write(ref published, at);
-            throw;
+            // When a handler throws, its record counts as read.
+            Volatile.Write(ref published, _position);
         }
+    }
+
+    /// <remarks>Without exception handlers of its own, so that the loop runs in registers.</remarks>
+    int ReadAvailable(EventHandler handler, ref ulong published, byte* producer)
+    {
+        byte* data = producer + Environment.SystemPageSize;
+        ulong mask = _mask, at = _position, start = at;
+        // A long drain gives room back in between: the program must not find the ring full of records that were read already.
+        ulong batch = (mask + 1) / 4;
+        // Acquire: the records up to here are written, or marked busy.
+        ulong end = Volatile.Read(ref *(ulong*)producer);
+        int count = 0;
+        while (at < end)
+        {
+            // In bounds: positions are taken modulo the size, and the second mapping holds what passes the end.
+            byte* record = data + (at & mask);
+            // Acquire, and never a plain load: the flag is cleared after the record's bytes are written.
+            uint header = Volatile.Read(ref *(uint*)record);
+            if ((header & BUSY) != 0)
+                break;
+            uint length = header & ~DISCARD;
+            _position = at += (length + HeaderSize + 7) & ~7ul;
+            if ((header & DISCARD) == 0)
+            {
+                count++;
+                handler(new ReadOnlySpan<byte>(record + HeaderSize, (int)length));
+            }
+            if (at - start >= batch)
+            {
+                Volatile.Write(ref published, at);
+                start = at;
+            }
+        }
+        Volatile.Write(ref published, at);
         return count;
     }
 

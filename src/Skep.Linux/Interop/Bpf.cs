@@ -25,7 +25,7 @@ static unsafe class Bpf
                 nint result = LibC.SystemCall(SystemCallNumbers.Bpf, (nint)(uint)command, (nint)pointer, sizeof(T));
                 if (result >= 0)
                     return (int)result;
-                int errno = Marshal.GetLastPInvokeError();
+                int errno = Marshal.GetLastSystemError();
                 if (errno != Errno.EINTR)
                     return -errno;
             }

@@ -23,7 +23,7 @@ static unsafe class PerfEvent
     {
         attributes.Size = (uint)sizeof(PerfEventAttributes);
         nint result = LibC.SystemCall(SystemCallNumbers.PerfEventOpen, (nint)(&attributes), process, cpu, -1, PERF_FLAG_FD_CLOEXEC);
-        int errno = result < 0 ? Marshal.GetLastPInvokeError() : 0;
+        int errno = result < 0 ? Marshal.GetLastSystemError() : 0;
         descriptor = result < 0 ? new(-1) : Bpf.Own((int)result);
         return errno;
     }

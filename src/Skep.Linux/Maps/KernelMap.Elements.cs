@@ -110,6 +110,7 @@ public sealed unsafe partial class KernelMap
         (Errno.EPERM, _) => Spec.Freeze ? "; the map is frozen" : $"; the map's flags ({Spec.Flags}) or the process's rights forbid it",
         (Errno.EINVAL, "delete") => $"; entries of type {Type.KernelName} cannot be deleted",
         (Errno.EOPNOTSUPP or Errno.ENOTSUPP, _) => $"; maps of type {Type.KernelName} do not offer it to user space",
+        (Errno.ENOSPC, "batch") => "; one bucket has more entries than the buffers hold, make them larger",
         (Errno.EBUSY, _) => "; the bucket is locked by a program on this CPU, try again",
         _ => "",
     };

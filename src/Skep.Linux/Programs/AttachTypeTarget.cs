@@ -13,7 +13,7 @@ readonly record struct AttachTypeTarget(int TypeId, BpfFileDescriptor? Module) :
     /// <exception cref="BpfNotSupportedException">The kernel has no such function or hook.</exception>
     public static AttachTypeTarget Resolve(ProgramSpec program)
     {
-        if (!program.Flags.HasFlag(SectionFlags.AttachBtf) || program.Type == ProgramType.Ext || program.AttachTarget is not { Length: > 0 } target)
+        if (!program.Flags.HasFlag(SectionFlags.AttachBtf) || program.AttachTarget is not { Length: > 0 } target)
             return default;
         string prefix = AttachTypes.TryGet(program.AttachType, out AttachTypeInfo? info) ? info.BtfPrefix : "";
         // btf_trace_NAME is a typedef of the tracepoint's prototype; everything else is a function.

@@ -17,6 +17,8 @@ sealed unsafe class ProgramLoader(
     /// <exception cref="BpfSystemException">The kernel refused for another reason.</exception>
     public KernelProgram Load(ProgramSpec program)
     {
+        if (program.Type == ProgramType.Ext)
+            throw new BpfNotSupportedException($"program '{program.Name}', which replaces a function of another program,");
         Instruction[] code = ProgramCode.Link(program, maps, kernel);
         int[] modules = [.. kernel.Modules.Select(NumberOf)];
         FunctionInfo[] functions = types is null ? [] : ObjectTypes.FunctionInfo(program);

@@ -9,7 +9,7 @@ static class VerifierLog
     static readonly string[] Trailers =
     [
         "processed ", "verification time ", "stack depth ", "mark_precise: ", "max_states_per_insn",
-        "insns processed", "-- BEGIN PROG LOAD LOG --", "-- END PROG LOAD LOG --",
+        "insns processed", "-- BEGIN PROG LOAD LOG --", "-- END PROG LOAD LOG --", "func#",
     ];
 
     public static string Text(ReadOnlySpan<byte> buffer)
