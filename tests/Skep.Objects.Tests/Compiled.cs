@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace Skep.Objects.Tests;
 
@@ -16,7 +15,7 @@ static class Compiled
         try
         {
             string target = order == ByteOrder.LittleEndian ? "bpfel" : "bpfeb";
-            Run(tool, ["-g", "-O2", "-target", target, "-I/usr/include/x86_64-linux-gnu", .. options, "-c", SourcePath(source), "-o", output]);
+            Run(tool, ["-g", "-O2", "-target", target, "-I/usr/include/x86_64-linux-gnu", .. options, "-c", Repository.File("tests", "Skep.Objects.Tests", "Sources", source + ".bpf.c"), "-o", output]);
             return File.ReadAllBytes(output);
         }
         finally
@@ -24,9 +23,6 @@ static class Compiled
             File.Delete(output);
         }
     }
-
-    static string SourcePath(string source, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "Sources", source + ".bpf.c");
 
     static void Run(string tool, IEnumerable<string> arguments)
     {

@@ -138,7 +138,7 @@ public sealed class ObjectReaderTests
     static ObjectSpec ReadSample(string name)
     {
         var diagnostics = new DiagnosticBag();
-        ObjectSpec? spec = ObjectReader.Read(Samples.Read(name), name, diagnostics);
+        ObjectSpec? spec = ObjectReader.Read(File.ReadAllBytes(Repository.File("tests", "objects", name + ".bpf.o")), name, diagnostics);
         Assert.Empty(diagnostics);
         return spec!;
     }

@@ -15,6 +15,8 @@ public sealed class PeerRelocationTests
         "subprograms_beside", // it takes every function outside .text for a program
     ];
 
+    static IEnumerable<string> OwnObjects => [.. Repository.Objects("samples", "objects"), .. Repository.Objects("tests", "objects")];
+
     [Fact]
     public void Foreign_objects_are_relocated_as_libbpf_does()
     {
@@ -50,10 +52,10 @@ public sealed class PeerRelocationTests
     {
         LibBpf.Required();
         int compared = 0;
-        foreach (string path in Samples.Names)
+        foreach (string path in OwnObjects)
         {
             string name = Path.GetFileName(path).Replace(".bpf.o", "", StringComparison.Ordinal), stem = name.Split('.')[0];
-            byte[] bytes = Samples.Read(path);
+            byte[] bytes = File.ReadAllBytes(path);
             bool isBigEndian = bytes[5] == 2;
             // It adds the values of symbols to instructions of old assemblers, which hold them already.
             bool isOldAssembler = name.EndsWith(".gcc", StringComparison.Ordinal);
@@ -61,7 +63,7 @@ public sealed class PeerRelocationTests
                 continue;
             bool isForOtherTypes = stem.StartsWith("core_", StringComparison.Ordinal);
             ObjectSpec? spec = TryRelocate(stem, bytes, isForOtherTypes ? KernelTarget.Of("core_target") : KernelTarget.Running, out DiagnosticBag diagnostics);
-            PeerObject? peer = LibBpf.Relocate(stem, bytes, isForOtherTypes ? Samples.PathOf("tests/objects/core_target.bpf.o") : null);
+            PeerObject? peer = LibBpf.Relocate(stem, bytes, isForOtherTypes ? Repository.File("tests", "objects", "core_target.bpf.o") : null);
             if (spec is null && peer is not { IsLoaded: true })
                 continue;
             Assert.True(spec is not null && peer is not null, $"{name}: libbpf {(peer is null ? "refuses" : "accepts")} it; we say {string.Join('\n', diagnostics)}");
@@ -80,8 +82,8 @@ public sealed class PeerRelocationTests
     {
         LibBpf.Required();
         Dictionary<string, byte[]> objects = new(ForeignObjects.All);
-        foreach (string path in Samples.Names)
-            objects[path] = Samples.Read(path);
+        foreach (string path in OwnObjects)
+            objects[path] = File.ReadAllBytes(path);
         foreach (var (name, bytes) in objects)
         {
             if (ObjectReader.Read(bytes, name, new DiagnosticBag()) is { ByteOrder: ByteOrder.LittleEndian, Btf: not null } spec)

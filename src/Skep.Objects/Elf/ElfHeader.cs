@@ -33,24 +33,23 @@ sealed record ElfHeader(
         var numbers = new ElfNumbers(order);
         ulong sectionOffset = numbers.UInt64(bytes, 40), segmentOffset = numbers.UInt64(bytes, 32);
         int sectionCount = numbers.UInt16(bytes, 60), segmentCount = numbers.UInt16(bytes, 56), names = numbers.UInt16(bytes, 62);
-        if (!Fits(bytes.Length, sectionOffset, ref sectionCount, numbers.UInt16(bytes, 58), SectionSize))
-            diagnostics.Error(DiagnosticId.ElfTableOutside, $"The section table of {numbers.UInt16(bytes, 60)} entries at 0x{sectionOffset:x} does not fit in the file of {bytes.Length} bytes.", location);
-        if (!Fits(bytes.Length, segmentOffset, ref segmentCount, numbers.UInt16(bytes, 54), SegmentSize))
-            diagnostics.Error(DiagnosticId.ElfTableOutside, $"The segment table of {numbers.UInt16(bytes, 56)} entries at 0x{segmentOffset:x} does not fit in the file of {bytes.Length} bytes.", location);
+        if (!Fits(bytes.Length, ref sectionOffset, ref sectionCount, numbers.UInt16(bytes, 58), SectionSize))
+            diagnostics.Error(DiagnosticId.ElfTableOutside, $"The section table of {numbers.UInt16(bytes, 60)} entries at 0x{numbers.UInt64(bytes, 40):x} does not fit in the file of {bytes.Length} bytes.", location);
+        if (!Fits(bytes.Length, ref segmentOffset, ref segmentCount, numbers.UInt16(bytes, 54), SegmentSize))
+            diagnostics.Error(DiagnosticId.ElfTableOutside, $"The segment table of {numbers.UInt16(bytes, 56)} entries at 0x{numbers.UInt64(bytes, 32):x} does not fit in the file of {bytes.Length} bytes.", location);
 
         return new ElfHeader(
             order, (ElfType)numbers.UInt16(bytes, 16), (ElfMachine)numbers.UInt16(bytes, 18), numbers.UInt64(bytes, 24),
             (long)sectionOffset, sectionCount, names, (long)segmentOffset, segmentCount);
     }
 
-    // A count of 0 means no table, whatever the other fields say.
-    static bool Fits(int length, ulong offset, ref int count, int entrySize, int expectedSize)
+    /// <summary>A count of 0 means no table, whatever the other fields say; and a table that does not fit is none.</summary>
+    static bool Fits(int length, ref ulong offset, ref int count, int entrySize, int expectedSize)
     {
-        if (count == 0)
+        bool isNone = count == 0;
+        if (!isNone && entrySize == expectedSize && offset <= (ulong)length && (ulong)count * (ulong)entrySize <= (ulong)length - offset)
             return true;
-        if (entrySize == expectedSize && offset <= (ulong)length && (ulong)count * (ulong)entrySize <= (ulong)length - offset)
-            return true;
-        count = 0;
-        return false;
+        (offset, count) = (0, 0);
+        return isNone;
     }
 }

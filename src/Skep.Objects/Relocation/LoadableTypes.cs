@@ -5,7 +5,8 @@ namespace Skep.Objects;
 
 /// <summary>
 /// Makes of an object's types what the kernel takes. The types of what is extern are as the compiler wrote them, and the kernel refuses extern
-/// linkage, functions in data sections, and parameters without name. Ids stay as they are.
+/// linkage, functions in data sections, and parameters without name. Ids stay as they are. What a kernel is too old to know is another
+/// matter: <see cref="BtfBuilder.Adapt"/>.
 /// </summary>
 public static class LoadableTypes
 {
@@ -35,10 +36,6 @@ public static class LoadableTypes
             case BtfKind.Variable:
                 if (type.Linkage == BtfLinkage.Extern)
                     builder.SetLinkage(type.Id, BtfLinkage.Global);
-                break;
-            case BtfKind.DataSection when type.NameUtf8.StartsWith("?"u8):
-                // Before Linux 6.12 a section's name could not begin with the mark of what is optional.
-                builder.SetName(type.Id, "_" + type.Name[1..]);
                 break;
             case BtfKind.Enum or BtfKind.Enum64 when type.Size == 0:
                 // Only declared, which C does not have but compilers take; of any size behind its pointer.
