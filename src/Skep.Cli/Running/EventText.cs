@@ -14,6 +14,7 @@ sealed class EventText
     readonly EventSource _source;
     readonly ValueColumns? _columns;
     readonly TextTable? _table;
+    readonly int[] _shown = [];
     readonly TextSink _sink = new();
     readonly bool _isTable;
     readonly bool _isHex;
@@ -29,9 +30,10 @@ sealed class EventText
         _isTable = format == EventFormat.Table && !_isHex;
         if (!_isTable)
             return;
-        _columns = new ValueColumns(source.RecordType!.Value, "value");
-        var columns = _columns;
-        _table = new TextTable([(hasPackets ? "PACKET" : "TIME", hasPackets ? Align.Right : Align.Left), .. Enumerable.Range(0, columns.Count).Select(columns.HeadingOf)]);
+        var columns = new ValueColumns(source.RecordType!.Value, "value");
+        _columns = columns;
+        _shown = [.. Enumerable.Range(0, columns.Count).Where(column => !columns.IsPadding(column))];
+        _table = new TextTable([(hasPackets ? "PACKET" : "TIME", hasPackets ? Align.Right : Align.Left), .. _shown.Select(columns.HeadingOf)]);
     }
 
     /// <summary>How many events have been shown.</summary>
@@ -43,10 +45,10 @@ sealed class EventText
         string when = _hasPackets ? packet.ToString(CultureInfo.InvariantCulture) : DateTime.Now.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
         if (_table is not null && _columns is not null)
         {
-            var cells = new string[_columns.Count + 1];
+            var cells = new string[_shown.Length + 1];
             cells[0] = when;
-            for (int i = 0; i < _columns.Count; i++)
-                cells[i + 1] = _columns.Format(i, record);
+            for (int i = 0; i < _shown.Length; i++)
+                cells[i + 1] = _columns.Format(_shown[i], record);
             _table.Add(cells);
             if (_table.Count >= Batch)
                 Flush(terminal);

@@ -52,9 +52,9 @@ static class MapText
 
     static void WriteTable(Terminal terminal, ValueColumns key, ValueColumns value, List<MapRow> rows, bool showsCpu, bool hasOneKey)
     {
-        // What is padding, and zero everywhere, is left out; so is the index of the only element.
-        int[] keyColumns = hasOneKey ? [] : [.. Enumerable.Range(0, key.Count).Where(column => !rows.TrueForAll(row => key.IsHidden(column, row.Key)))];
-        int[] valueColumns = [.. Enumerable.Range(0, value.Count).Where(column => !value.IsHistogram(column) && !rows.TrueForAll(row => value.IsHidden(column, row.Value)))];
+        // Padding is left out; so is the index of the only element.
+        int[] keyColumns = hasOneKey ? [] : [.. Enumerable.Range(0, key.Count).Where(column => !key.IsPadding(column))];
+        int[] valueColumns = [.. Enumerable.Range(0, value.Count).Where(column => !value.IsHistogram(column) && !value.IsPadding(column))];
         IEnumerable<(string, Align)> headings = keyColumns.Select(column => key.HeadingOf(column));
         if (showsCpu)
             headings = headings.Append(("CPU", Align.Right));

@@ -59,18 +59,10 @@ sealed class ValueColumns
     public Int128 Number(int column, ReadOnlySpan<byte> value) =>
         Int128.TryParse(Format(column, value), CultureInfo.InvariantCulture, out Int128 number) ? number : 0;
 
-    /// <summary>Padding has a name in C, but nobody wants to see it while it is zero.</summary>
-    public bool IsHidden(int column, ReadOnlySpan<byte> value)
-    {
-        BtfColumn found = _columns[column].Column;
-        if (found.BitfieldSize != 0 || !IsPadding(found.Name))
-            return false;
-        long offset = found.BitOffset / 8, size = found.Type.File.SizeOf(found.Type.Id);
-        return offset + size <= value.Length && !value.Slice((int)offset, (int)size).ContainsAnyExcept((byte)0);
-    }
-
-    static bool IsPadding(string name) => name.Contains("reserved", StringComparison.OrdinalIgnoreCase)
-        || name.Contains("unused", StringComparison.OrdinalIgnoreCase) || name.TrimStart('_').StartsWith("pad", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Padding has a name in C, but nobody wants to see it.</summary>
+    public bool IsPadding(int column) => _columns[column].Column.Name is var name
+        && (name.Contains("reserved", StringComparison.OrdinalIgnoreCase) || name.Contains("unused", StringComparison.OrdinalIgnoreCase)
+            || name.TrimStart('_').StartsWith("pad", StringComparison.OrdinalIgnoreCase));
 
     bool TryAddMembers(BtfType type, uint bitOffset, string path, int depth)
     {
