@@ -9,12 +9,12 @@ sealed class NamedTable<TRow>
     where TRow : class
 {
     readonly TRow?[] _byValue;
-    readonly FrozenDictionary<string, TRow>.AlternateLookup<ReadOnlySpan<char>> _byName;
+    readonly Lazy<FrozenDictionary<string, TRow>> _byName;
 
     public NamedTable(Func<TRow, string> name, Func<TRow, uint> value, ImmutableArray<TRow> rows)
     {
         Rows = rows;
-        _byName = rows.ToFrozenDictionary(name).GetAlternateLookup<ReadOnlySpan<char>>();
+        _byName = new(() => rows.ToFrozenDictionary(name));
         _byValue = new TRow?[rows.Max(value) + 1];
         foreach (TRow row in rows)
             _byValue[value(row)] = row;
@@ -28,5 +28,6 @@ sealed class NamedTable<TRow>
         return row is not null;
     }
 
-    public bool TryGet(ReadOnlySpan<char> name, [NotNullWhen(true)] out TRow? row) => _byName.TryGetValue(name, out row);
+    public bool TryGet(ReadOnlySpan<char> name, [NotNullWhen(true)] out TRow? row) =>
+        _byName.Value.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out row);
 }

@@ -49,12 +49,35 @@ public sealed class HelperTests
     [InlineData(HelperId.CheckMtu, "(ctx, any, inout memory[4], any, any) -> integer")]
     [InlineData(HelperId.Loop, "(number, callback, stack or null, any) -> integer")]
     [InlineData(HelperId.DynptrFromMem, "(out memory, size or 0, any, out local dynptr) -> integer")]
+    [InlineData(HelperId.GetCurrentTaskBtf, "() -> trusted struct task_struct *")]
     [InlineData(HelperId.SeqWrite, "(struct seq_file *, memory, size or 0) -> integer")]
     public void A_prototype_reads_as_a_signature(HelperId id, string signature)
     {
         Assert.True(Helpers.TryGet(id, out HelperInfo? helper));
         Assert.Equal(signature, helper.Prototype.ToString());
     }
+
+    [Fact]
+    public void A_signature_says_all_that_a_prototype_holds()
+    {
+        foreach (HelperPrototype prototype in Helpers.All.SelectMany(helper => helper.Variants.Select(row => row.Prototype).Append(helper.Prototype)))
+        {
+            HelperPrototype again = HelperSignature.Parse(prototype.ToString(), prototype.Flags);
+            Assert.Equal(prototype.Arguments, again.Arguments);
+            Assert.Equal(prototype.Return, again.Return);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("(ctx)")]
+    [InlineData("ctx) -> integer")]
+    [InlineData("(context) -> integer")]
+    [InlineData("(ctx) -> int")]
+    [InlineData("(ctx,map) -> integer")]
+    [InlineData("(memory[x]) -> integer")]
+    public void What_is_not_written_in_the_words_of_signatures_is_refused(string signature) =>
+        Assert.Throws<FormatException>(() => HelperSignature.Parse(signature));
 
     [Theory]
     [InlineData(HelperId.MapLookupElem, ProgramType.Xdp, true)]

@@ -1,58 +1,55 @@
 using System.Collections.Immutable;
 using static Skep.KernelAbi.AccessWidths;
-using static Skep.KernelAbi.ProgramType;
+using static Skep.KernelAbi.ProgramMasks;
 
 namespace Skep.KernelAbi;
 
 /// <summary>Packets.</summary>
 public static partial class ContextLayouts
 {
-    static ProgramTypeSet Tc => [SchedCls, SchedAct];
-    static ProgramTypeSet Lwt => [LwtIn, LwtOut, LwtXmit, LwtSeg6local];
-
     // The flow dissector runs before the packet has most of these fields and sees none of them.
-    static ProgramTypeSet Most => [SocketFilter, .. Tc, CgroupSkb, .. Lwt, SkSkb];
+    const ulong Most = SocketFilter | Tc | CgroupSkb | Lwt | SkSkb;
 
     static ImmutableArray<ContextLayout> Packets() =>
     [
-        new("__sk_buff", 192, [.. Most, ProgramType.FlowDissector],
+        new("__sk_buff", 192, new(Most | FlowDissector),
         [
             Skb("len", 0, Most),
             Skb("pkt_type", 4, Most),
-            Skb("mark", 8, [SocketFilter, .. Tc, CgroupSkb, .. Lwt], [.. Tc, CgroupSkb, .. Lwt]),
+            Skb("mark", 8, SocketFilter | Tc | CgroupSkb | Lwt, Tc | CgroupSkb | Lwt),
             Skb("queue_mapping", 12, Most, Tc),
             Skb("protocol", 16, Most),
             Skb("vlan_present", 20, Most),
             Skb("vlan_tci", 24, Most),
             Skb("vlan_proto", 28, Most),
-            Skb("priority", 32, Most, [.. Tc, CgroupSkb, .. Lwt, SkSkb]),
+            Skb("priority", 32, Most, Tc | CgroupSkb | Lwt | SkSkb),
             Skb("ingress_ifindex", 36, Most),
             Skb("ifindex", 40, Most),
-            Skb("tc_index", 44, Most, [.. Tc, SkSkb]),
-            Skb("cb", 48, Most, [SocketFilter, .. Tc, CgroupSkb, .. Lwt], 20, Any),
+            Skb("tc_index", 44, Most, Tc | SkSkb),
+            Skb("cb", 48, Most, SocketFilter | Tc | CgroupSkb | Lwt, 20, Any),
             Skb("hash", 68, Most),
             Skb("tc_classid", 72, Tc, Tc),
-            Skb("data", 76, [.. Tc, CgroupSkb, .. Lwt, SkSkb, ProgramType.FlowDissector], [], 4, Four, ContextPointer.PacketStart),
-            Skb("data_end", 80, [.. Tc, CgroupSkb, .. Lwt, SkSkb, ProgramType.FlowDissector], [], 4, Four, ContextPointer.PacketEnd),
+            Skb("data", 76, Tc | CgroupSkb | Lwt | SkSkb | FlowDissector, 0, 4, Four, ContextPointer.PacketStart),
+            Skb("data_end", 80, Tc | CgroupSkb | Lwt | SkSkb | FlowDissector, 0, 4, Four, ContextPointer.PacketEnd),
             Skb("napi_id", 84, Most),
-            Skb("family", 88, [CgroupSkb, SkSkb]),
-            Skb("remote_ip4", 92, [CgroupSkb, SkSkb], [], 4, Four),
-            Skb("local_ip4", 96, [CgroupSkb, SkSkb], [], 4, Four),
-            Skb("remote_ip6", 100, [CgroupSkb, SkSkb], [], 16, Four),
-            Skb("local_ip6", 116, [CgroupSkb, SkSkb], [], 16, Four),
-            Skb("remote_port", 132, [CgroupSkb, SkSkb]),
-            Skb("local_port", 136, [CgroupSkb, SkSkb]),
-            Skb("data_meta", 140, Tc, [], 4, Four, ContextPointer.PacketMeta),
-            Skb("flow_keys", 144, [ProgramType.FlowDissector], [], 8, Eight, ContextPointer.FlowKeys),
-            Skb("tstamp", 152, [.. Tc, CgroupSkb], [.. Tc, CgroupSkb], 8, Eight),
+            Skb("family", 88, CgroupSkb | SkSkb),
+            Skb("remote_ip4", 92, CgroupSkb | SkSkb, 0, 4, Four),
+            Skb("local_ip4", 96, CgroupSkb | SkSkb, 0, 4, Four),
+            Skb("remote_ip6", 100, CgroupSkb | SkSkb, 0, 16, Four),
+            Skb("local_ip6", 116, CgroupSkb | SkSkb, 0, 16, Four),
+            Skb("remote_port", 132, CgroupSkb | SkSkb),
+            Skb("local_port", 136, CgroupSkb | SkSkb),
+            Skb("data_meta", 140, Tc, 0, 4, Four, ContextPointer.PacketMeta),
+            Skb("flow_keys", 144, FlowDissector, 0, 8, Eight, ContextPointer.FlowKeys),
+            Skb("tstamp", 152, Tc | CgroupSkb, Tc | CgroupSkb, 8, Eight),
             Skb("wire_len", 160, Tc),
             Skb("gso_segs", 164, Most),
-            Skb("sk", 168, Most, [], 8, Eight, ContextPointer.SockCommonOrNull),
+            Skb("sk", 168, Most, 0, 8, Eight, ContextPointer.SockCommonOrNull),
             Skb("gso_size", 176, Most),
-            Skb("tstamp_type", 180, Tc, [], 1, One),
-            Skb("hwtstamp", 184, [.. Tc, CgroupSkb], [], 8, Eight),
+            Skb("tstamp_type", 180, Tc, 0, 1, One),
+            Skb("hwtstamp", 184, Tc | CgroupSkb, 0, 8, Eight),
         ]),
-        new("xdp_md", 24, [ProgramType.Xdp],
+        new("xdp_md", 24, new(Xdp),
         [
             new("data", 0, 4, Four) { Pointer = ContextPointer.PacketStart },
             new("data_end", 4, 4, Four) { Pointer = ContextPointer.PacketEnd },
@@ -80,7 +77,7 @@ public static partial class ContextLayouts
             new("flags", 48, 4, Any, Any),
             new("flow_label", 52, 4, Any, Any),
         ]),
-        new("bpf_nf_ctx", 16, [ProgramType.Netfilter],
+        new("bpf_nf_ctx", 16, new(Netfilter),
         [
             new("state", 0, 8, Eight) { Pointer = ContextPointer.BtfPointer, BtfType = "nf_hook_state" },
             new("skb", 8, 8, Eight) { Pointer = ContextPointer.BtfPointer, BtfType = "sk_buff" },
@@ -91,13 +88,13 @@ public static partial class ContextLayouts
     static ContextField Skb(
         string name,
         int offset,
-        ProgramTypeSet readers,
-        ProgramTypeSet writers = default,
+        ulong readers,
+        ulong writers = 0,
         int size = 4,
         AccessWidths read = UpToFour,
         ContextPointer pointer = ContextPointer.None)
     {
-        AccessWidths write = writers.Count == 0 ? AccessWidths.None : read == UpToFour ? Four : read;
-        return new(name, offset, size, read, write) { Readers = readers, Writers = writers, Pointer = pointer };
+        AccessWidths write = writers == 0 ? AccessWidths.None : read == UpToFour ? Four : read;
+        return new(name, offset, size, read, write) { Readers = new(readers), Writers = new(writers), Pointer = pointer };
     }
 }

@@ -3,34 +3,48 @@ using System.Collections.Immutable;
 namespace Skep.KernelAbi;
 
 /// <summary>One row of <see cref="Helpers"/>.</summary>
-/// <param name="Name">Without the <c>bpf_</c> that C and bpftool put before it.</param>
-/// <param name="FirstKernel">The kernel that first had the helper for some program type; others may have followed later.</param>
-/// <param name="Prototype">The prototype in most programs; <see cref="PrototypeFor"/> knows the exceptions.</param>
-/// <param name="Programs">
-/// Program types that may call it in Linux 7.3. An extension (<c>freplace</c>) may call what the program that it extends may.
-/// </param>
-public sealed record HelperInfo(HelperId Id, string Name, KernelVersion FirstKernel, HelperPrototype Prototype, ProgramTypeSet Programs)
+public sealed class HelperInfo
 {
+    readonly string _signature;
+    readonly HelperFlags _flags;
+
     internal HelperInfo(
-        HelperId id,
-        string name,
-        KernelVersion firstKernel,
-        HelperReturn result,
-        ImmutableArray<HelperArgument> arguments,
-        ProgramTypeSet programs,
-        HelperFlags flags = HelperFlags.None)
-        : this(id, name, firstKernel, new HelperPrototype(result, arguments, flags), programs)
+        HelperId id, string name, KernelVersion firstKernel, string signature, ulong programs, HelperFlags flags = HelperFlags.None)
     {
+        Id = id;
+        Name = name;
+        FirstKernel = firstKernel;
+        _signature = signature;
+        _flags = flags;
+        Programs = new(programs);
     }
 
+    public HelperId Id { get; }
+
+    /// <summary>Without the <c>bpf_</c> that C and bpftool put before it.</summary>
+    public string Name { get; }
+
     /// <summary>The name as C code and bpftool write it: <c>bpf_map_lookup_elem</c>.</summary>
-    public string KernelName { get; } = "bpf_" + Name;
+    public string KernelName => field ??= "bpf_" + Name;
+
+    /// <summary>The kernel that first had the helper for some program type; others may have followed later.</summary>
+    public KernelVersion FirstKernel { get; }
+
+    /// <summary>The prototype in most programs; <see cref="PrototypeFor"/> knows the exceptions.</summary>
+    public HelperPrototype Prototype => field ??= HelperSignature.Parse(_signature, _flags);
+
+    /// <summary>
+    /// Program types that may call it in Linux 7.3. An extension (<c>freplace</c>) may call what the program that it extends may.
+    /// </summary>
+    public ProgramTypeSet Programs { get; }
 
     /// <summary>Where the prototype is another one; the first that fits holds.</summary>
-    public ImmutableArray<HelperVariant> Variants { get; init; } = [];
+    public ImmutableArray<HelperVariant> Variants =>
+        field.IsDefault ? field = [.. HelperExceptions.Variants.Where(variant => variant.Id == Id)] : field;
 
     /// <summary>Where the expected attach type decides; program types without a rule may call it with any.</summary>
-    public ImmutableArray<HelperAttachRule> AttachRules { get; init; } = [];
+    public ImmutableArray<HelperAttachRule> AttachRules =>
+        field.IsDefault ? field = [.. HelperExceptions.AttachRules.Where(rule => rule.Id == Id)] : field;
 
     /// <summary>Whether programs of this type may call it, at least with some expected attach type.</summary>
     public bool IsAvailable(ProgramType program) => Programs.Contains(program);
@@ -56,4 +70,6 @@ public sealed record HelperInfo(HelperId Id, string Name, KernelVersion FirstKer
         }
         return Prototype;
     }
+
+    public override string ToString() => KernelName + Prototype;
 }

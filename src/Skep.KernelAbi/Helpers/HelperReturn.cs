@@ -5,23 +5,5 @@ namespace Skep.KernelAbi;
 public readonly record struct HelperReturn(ReturnKind Kind, bool MayBeNull = false, bool Trusted = false, string? BtfType = null)
 {
     /// <summary>In words, as signatures and messages show it: <c>value or null</c>.</summary>
-    public override string ToString()
-    {
-        string noun = Kind switch
-        {
-            ReturnKind.Integer => "integer",
-            ReturnKind.Void => "nothing",
-            ReturnKind.MapValue => "value",
-            ReturnKind.Socket => "bpf_sock *",
-            ReturnKind.TcpSock => "bpf_tcp_sock *",
-            ReturnKind.SockCommon => "sock_common *",
-            ReturnKind.RingBufRecord => "record",
-            ReturnKind.DynptrMemory => "memory",
-            ReturnKind.PerCpuVariable => "variable",
-            ReturnKind.BtfPointer => $"struct {BtfType} *",
-            ReturnKind.Kptr => "kptr",
-            _ => Kind.ToString(),
-        };
-        return MayBeNull ? $"{noun} or null" : noun;
-    }
+    public override string ToString() => HelperSignature.Write(this);
 }

@@ -10,7 +10,7 @@ namespace Skep.KernelAbi;
 /// </summary>
 public static partial class Helpers
 {
-    static readonly NamedTable<HelperInfo> Table = new(static row => row.Name, static row => (uint)row.Id, WithExceptions(Rows()));
+    static readonly NamedTable<HelperInfo> Table = new(static row => row.Name, static row => (uint)row.Id, Rows());
 
     /// <summary>Every helper, in the order of its id.</summary>
     public static ImmutableArray<HelperInfo> All => Table.Rows;
@@ -21,13 +21,6 @@ public static partial class Helpers
     /// <summary>Finds a helper by its name, with or without <c>bpf_</c> before it.</summary>
     public static bool TryParse(ReadOnlySpan<char> name, [NotNullWhen(true)] out HelperInfo? info) =>
         Table.TryGet(name.StartsWith("bpf_", StringComparison.Ordinal) ? name[4..] : name, out info);
-
-    static ImmutableArray<HelperInfo> WithExceptions(ImmutableArray<HelperInfo> rows)
-    {
-        ILookup<HelperId, HelperVariant> variants = Variants().ToLookup(static variant => variant.Id);
-        ILookup<HelperId, HelperAttachRule> rules = AttachRules().ToLookup(static rule => rule.Id);
-        return [.. rows.Select(row => row with { Variants = [.. variants[row.Id]], AttachRules = [.. rules[row.Id]] })];
-    }
 
     extension(HelperId id)
     {

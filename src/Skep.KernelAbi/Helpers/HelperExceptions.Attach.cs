@@ -1,17 +1,17 @@
 using System.Collections.Immutable;
 using static Skep.KernelAbi.AttachType;
-using static Skep.KernelAbi.HelperFlags;
 
 namespace Skep.KernelAbi;
 
-public static partial class Helpers
+static partial class HelperExceptions
 {
-    static AttachTypeSet AnyAttachType => [];
     static AttachTypeSet MultiProbes => [TraceKprobeMulti, TraceKprobeSession, TraceUprobeMulti, TraceUprobeSession];
 
     // Programs that run in a trampoline, whose context is followed by the number of arguments and the return value.
     static AttachTypeSet Trampolines =>
         [TraceFentry, TraceFexit, ModifyReturn, TraceFsession, TraceFentryMulti, TraceFexitMulti, TraceFsessionMulti];
+
+    static AttachTypeSet TrampolinesAndRawTracepoints => Trampolines | AttachTypeSet.Of(TraceRawTp);
 
     static AttachTypeSet SockAddrOptions =>
     [
@@ -27,29 +27,7 @@ public static partial class Helpers
         CgroupUdp4SendMsg, CgroupUdp6SendMsg, CgroupUnixSendMsg,
     ];
 
-    // Some LSM hooks about sockets, TCP congestion control, and the iterators over TCP and UNIX sockets.
-    static ProgramTypeSet SomeSockHooks => [ProgramType.Lsm, ProgramType.StructOps, ProgramType.Tracing];
-
-    static ProgramTypeSet TracedOnly => [ProgramType.Tracing, ProgramType.Syscall];
-
-    static ImmutableArray<HelperVariant> Variants() =>
-    [
-        new(HelperId.GetCgroupClassid, [.. Tc, .. Lwt], AnyAttachType, new(Integer, [Ctx])),
-        new(HelperId.GetStackid, [ProgramType.PerfEvent], AnyAttachType, new(Integer, [Ctx, Map, Any])),
-        new(HelperId.GetSocketCookie, [.. Traced, ProgramType.SkReusePort], AnyAttachType, new(Integer, [AnySockOrNull])),
-        new(HelperId.SetSockOpt, [ProgramType.CgroupSockOpt], AnyAttachType, new(Integer, [AnySock, Any, Any, In, Size])),
-        new(HelperId.SetSockOpt, SomeSockHooks, AnyAttachType, new(Integer, [AnySock, Any, Any, In, Size], ListedHooks)),
-        new(HelperId.GetSockOpt, [ProgramType.CgroupSockOpt], AnyAttachType, new(Integer, [AnySock, Any, Any, Out, Size])),
-        new(HelperId.GetSockOpt, SomeSockHooks, AnyAttachType, new(Integer, [AnySock, Any, Any, Out, Size], ListedHooks)),
-        new(HelperId.SkStorageGet, [ProgramType.CgroupSock], AnyAttachType, new(MapValueOrNull, [Map, Ctx, ValueOrNull, Any])),
-        new(HelperId.SkStorageGet, TracedOnly, AnyAttachType, new(MapValueOrNull, [Map, StructOrNull("sock_common"), ValueOrNull, Any], ListedHooks)),
-        new(HelperId.SkStorageDelete, TracedOnly, AnyAttachType, new(Integer, [Map, StructOrNull("sock_common")], ListedHooks)),
-        new(HelperId.SkAssign, [ProgramType.SkLookup], AnyAttachType, new(Integer, [Ctx, SocketOrNull, Any])),
-        new(HelperId.GetFuncIp, [ProgramType.Kprobe], MultiProbes, new(Integer, [Ctx])),
-        new(HelperId.XdpGetBuffLen, Traced, AnyAttachType, new(Integer, [Struct("xdp_buff")])),
-    ];
-
-    static ImmutableArray<HelperAttachRule> AttachRules() =>
+    public static ImmutableArray<HelperAttachRule> AttachRules { get; } =
     [
         new(HelperId.SetSockOpt, ProgramType.CgroupSock, [CgroupInetSockCreate]),
         new(HelperId.SetSockOpt, ProgramType.CgroupSockAddr, SockAddrOptions),
@@ -66,21 +44,21 @@ public static partial class Helpers
         new(HelperId.SeqPrintf, ProgramType.Tracing, [TraceIter]),
         new(HelperId.SeqWrite, ProgramType.Tracing, [TraceIter]),
         new(HelperId.SeqPrintfBtf, ProgramType.Tracing, [TraceIter]),
-        new(HelperId.GetAttachCookie, ProgramType.Tracing, [.. Trampolines, TraceRawTp]),
+        new(HelperId.GetAttachCookie, ProgramType.Tracing, TrampolinesAndRawTracepoints),
         new(HelperId.GetAttachCookie, ProgramType.Lsm, [LsmMac]),
-        new(HelperId.GetFuncArg, ProgramType.Tracing, [.. Trampolines, TraceRawTp]),
+        new(HelperId.GetFuncArg, ProgramType.Tracing, TrampolinesAndRawTracepoints),
         new(HelperId.GetFuncArg, ProgramType.Lsm, [LsmMac]),
         new(HelperId.GetFuncRet, ProgramType.Tracing, Trampolines),
         new(HelperId.GetFuncRet, ProgramType.Lsm, [LsmMac]),
-        new(HelperId.GetFuncArgCnt, ProgramType.Tracing, [.. Trampolines, TraceRawTp]),
+        new(HelperId.GetFuncArgCnt, ProgramType.Tracing, TrampolinesAndRawTracepoints),
         new(HelperId.GetFuncArgCnt, ProgramType.Lsm, [LsmMac]),
         new(HelperId.GetRetval, ProgramType.CgroupSockAddr, SockAddrResults),
-        new(HelperId.GetRetval, ProgramType.CgroupDevice, [AttachType.CgroupDevice]),
-        new(HelperId.GetRetval, ProgramType.CgroupSysctl, [AttachType.CgroupSysctl]),
+        new(HelperId.GetRetval, ProgramType.CgroupDevice, [CgroupDevice]),
+        new(HelperId.GetRetval, ProgramType.CgroupSysctl, [CgroupSysctl]),
         new(HelperId.GetRetval, ProgramType.Lsm, [LsmCgroup]),
         new(HelperId.SetRetval, ProgramType.CgroupSockAddr, SockAddrResults),
-        new(HelperId.SetRetval, ProgramType.CgroupDevice, [AttachType.CgroupDevice]),
-        new(HelperId.SetRetval, ProgramType.CgroupSysctl, [AttachType.CgroupSysctl]),
+        new(HelperId.SetRetval, ProgramType.CgroupDevice, [CgroupDevice]),
+        new(HelperId.SetRetval, ProgramType.CgroupSysctl, [CgroupSysctl]),
         new(HelperId.SetRetval, ProgramType.Lsm, [LsmCgroup]),
     ];
 }
