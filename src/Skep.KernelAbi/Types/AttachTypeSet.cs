@@ -22,8 +22,6 @@ public readonly record struct AttachTypeSet(ulong Bits) : IEnumerable<AttachType
 
     public static AttachTypeSet operator |(AttachTypeSet left, AttachTypeSet right) => new(left.Bits | right.Bits);
 
-    public static AttachTypeSet operator -(AttachTypeSet left, AttachTypeSet right) => new(left.Bits & ~right.Bits);
-
     public IEnumerator<AttachType> GetEnumerator()
     {
         for (ulong rest = Bits; rest != 0; rest &= rest - 1)

@@ -20,8 +20,7 @@ public readonly record struct ProgramTypeSet(ulong Bits) : IEnumerable<ProgramTy
 
     public bool Contains(ProgramType type) => (uint)type < 64 && (Bits >> (int)type & 1) != 0;
 
-    public static ProgramTypeSet operator |(ProgramTypeSet left, ProgramTypeSet right) => new(left.Bits | right.Bits);
-
+    /// <summary>Those of the left that are not in the right.</summary>
     public static ProgramTypeSet operator -(ProgramTypeSet left, ProgramTypeSet right) => new(left.Bits & ~right.Bits);
 
     public IEnumerator<ProgramType> GetEnumerator()
