@@ -71,8 +71,8 @@ public sealed class CoreRelocator(BtfFile types, ByteOrder byteOrder, CoreTarget
             LocalValue = localValue.Value,
             Candidates = tried,
             Reason = tried == 0
-                ? $"the kernel has no {TypeText.Of(local.Root)}"
-                : $"the kernel has {(tried == 1 ? "" : $"{tried} types ")}{TypeText.Of(local.Root)}, but without a fitting {text[(TypeText.Of(local.Root).Length)..].TrimStart('.', ':')}",
+                ? $"the kernel has no {TypeText.InKernel(local.Root)}"
+                : $"the kernel has {(tried == 1 ? "" : $"{tried} types ")}{TypeText.InKernel(local.Root)}, but without a fitting {text[TypeText.Of(local.Root).Length..].TrimStart('.', ':')}",
         };
     }
 
