@@ -7,6 +7,7 @@ static class Errno
 {
     public const int EPERM = 1;
     public const int ENOENT = 2;
+    public const int ENXIO = 6;
     public const int E2BIG = 7;
     public const int EAGAIN = 11;
     public const int ENOMEM = 12;
@@ -17,6 +18,7 @@ static class Errno
     public const int EINVAL = 22;
     public const int ENOSPC = 28;
     public const int ERANGE = 34;
+    public const int EOVERFLOW = 75;
     public const int EOPNOTSUPP = 95;
     public const int ENOTSUPP = 524;
 

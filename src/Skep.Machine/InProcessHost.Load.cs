@@ -21,6 +21,7 @@ public sealed partial class InProcessHost
         Refuse(spec, diagnostics);
         var space = new AddressSpace(maps, spec);
         List<InProcessProgram> programs = DecodePrograms(spec, options, space, diagnostics);
+        FillSlots(spec, space, programs, diagnostics);
         Refuse(spec, diagnostics);
         return new LoadedObject(spec, programs, maps, [.. programs, new Forgetter(this, space)]);
     }
@@ -62,6 +63,37 @@ public sealed partial class InProcessHost
             programs.Add(new InProcessProgram(this, code));
         }
         return programs;
+    }
+
+    /// <summary>Puts maps and programs where the object says that they stand from the start.</summary>
+    static void FillSlots(ObjectSpec spec, AddressSpace space, List<InProcessProgram> programs, DiagnosticBag diagnostics)
+    {
+        foreach (MapSpec map in spec.Maps)
+        {
+            foreach (MapSlot slot in map.Slots)
+            {
+                try
+                {
+                    switch (space.Find(map.Name))
+                    {
+                        case MapOfMaps outer when space.Find(slot.Name) is { } inner:
+                            outer.Set(BitConverter.GetBytes(slot.Index), inner);
+                            break;
+                        // A program that was left out leaves its slot empty.
+                        case ProgramArrayMap array:
+                            array.Set(slot.Index, programs.Find(program => program.Name == slot.Name));
+                            break;
+                        default:
+                            diagnostics.Error(DiagnosticId.UnresolvedReference, $"slot {slot.Index} of map '{map.Name}' names '{slot.Name}', which cannot be there");
+                            break;
+                    }
+                }
+                catch (BpfMapException refusal)
+                {
+                    diagnostics.Error(DiagnosticId.UnresolvedReference, $"slot {slot.Index} of map '{map.Name}' does not take '{slot.Name}': {Errno.Describe(refusal.Errno)}");
+                }
+            }
+        }
     }
 
     static void Refuse(ObjectSpec spec, DiagnosticBag diagnostics)

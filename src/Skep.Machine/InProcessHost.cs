@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Skep.Machine;
 
 /// <summary>A function that programs call as helper: five arguments in, r0 out. Pointers are guest addresses.</summary>
@@ -12,6 +14,10 @@ public sealed partial class InProcessHost : IBpfHost
     readonly VirtualCpu[] _cpus;
     readonly Dictionary<int, int> _registered = [];
     readonly List<HostHelper> _helpers = [];
+
+    /// <summary>Maps and programs by number. Weak, so that knowing a map does not keep its memory.</summary>
+    readonly ConcurrentDictionary<int, WeakReference<object>> _byId = new();
+
     ulong _seed;
     bool _disposed;
 
@@ -65,6 +71,16 @@ public sealed partial class InProcessHost : IBpfHost
         lock (_helpers)
             return _helpers[index];
     }
+
+    internal void Register(InProcessMap map) => _byId[map.Id] = new WeakReference<object>(map);
+
+    internal void Register(InProcessProgram program) => _byId[program.Id] = new WeakReference<object>(program);
+
+    internal InProcessMap? FindMap(int id) => Find(id) as InProcessMap;
+
+    internal InProcessProgram? FindProgram(int id) => Find(id) as InProcessProgram;
+
+    object? Find(int id) => _byId.TryGetValue(id, out WeakReference<object>? reference) && reference.TryGetTarget(out object? item) ? item : null;
 
     internal ulong NextSeed() => SplitMix64.Next(ref _seed);
 

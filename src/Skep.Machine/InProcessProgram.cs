@@ -1,9 +1,10 @@
+using Skep.KernelAbi;
 using Skep.Objects;
 
 namespace Skep.Machine;
 
 /// <summary>A program in the in-process host.</summary>
-public sealed unsafe partial class InProcessProgram : BpfProgram, IDisposable
+public sealed partial class InProcessProgram : BpfProgram, IDisposable
 {
     readonly InProcessHost _host;
     bool _disposed;
@@ -12,16 +13,23 @@ public sealed unsafe partial class InProcessProgram : BpfProgram, IDisposable
     {
         _host = host;
         Code = code;
+        host.Register(this);
     }
 
     public override ProgramSpec Spec => Code.Spec;
 
+    /// <summary>The program's number in its host: what a PROG_ARRAY has as value in raw form.</summary>
+    public int Id => Code.Region;
+
     internal ProgramCode Code { get; }
+
+    /// <summary>To run the program on many packets.</summary>
+    /// <exception cref="BpfNotSupportedException">It is no program for packets; thrown by the first run.</exception>
+    public PacketRunner OpenPackets() => new(this);
 
     public override RunResult Run(scoped in RunInput input)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        VirtualCpu cpu = _host.AcquireCpu();
+        VirtualCpu cpu = (input.Flags & (uint)TestRunFlags.RunOnCpu) != 0 ? AcquireCpu(input.Cpu) : AcquireCpu();
         try
         {
             return cpu.TestRun(Code, input);
@@ -34,6 +42,20 @@ public sealed unsafe partial class InProcessProgram : BpfProgram, IDisposable
 
     public override BpfLink Attach(AttachTarget target) =>
         throw new BpfNotSupportedException($"attaching program '{Name}'", help: "The in-process host has no events of its own: feed it packets or use Run.");
+
+    internal VirtualCpu AcquireCpu()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _host.AcquireCpu();
+    }
+
+    VirtualCpu AcquireCpu(uint index)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (index >= _host.PossibleCpus)
+            throw new BpfSystemException($"test run of program '{Name}'", Errno.ENXIO, $"ENXIO (there is no CPU {index})");
+        return _host.AcquireCpu((int)index);
+    }
 
     public void Dispose() => _disposed = true;
 }

@@ -4,6 +4,11 @@ namespace Skep.Machine;
 
 sealed unsafe partial class VirtualCpu
 {
+    /// <summary>MAX_TAIL_CALL_CNT of the kernel.</summary>
+    const int MaxTailCalls = 33;
+
+    int _tailCalls;
+
     /// <summary>The function that <c>callx</c> enters.</summary>
     public Op* FunctionAt(Op* op, ulong address)
     {
@@ -37,11 +42,28 @@ sealed unsafe partial class VirtualCpu
         return r[0];
     }
 
-    /// <summary>The first op of the program that replaces this one, or null, with r0 set, when there is none.</summary>
+    /// <summary>The first op of the program that replaces this one, or null when there is none.</summary>
     public Op* TailCall(ulong* r)
     {
-        r[0] = unchecked((ulong)-Errno.EINVAL);
-        return null;
+        if (r[1] != _contextAddress)
+            FaultArgument(1, "is not the context");
+        if (MapArgument(2, r[2]) is not ProgramArrayMap programs)
+        {
+            FaultArgument(2, "is not a map of type PROG_ARRAY");
+            return null;
+        }
+        if (_tailCalls >= MaxTailCalls || programs.At((uint)r[3]) is not { } code)
+            return null;
+        _tailCalls++;
+        if (code.Space != _space)
+        {
+            _isStale = true;
+            Include(code.Space);
+        }
+        ulong context = r[1];
+        code.ResetRegisters(r);
+        r[1] = context;
+        return code.Ops;
     }
 
     public ulong CallHost(int index, ulong* r)

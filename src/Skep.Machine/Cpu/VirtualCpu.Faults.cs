@@ -44,13 +44,6 @@ sealed unsafe partial class VirtualCpu
     public void FaultDepth(Op* op) => throw Fault(op, (
         DiagnosticId.CallDepth, $"a call from the {Frame.Count}th nested function", $"Calls may be at most {Frame.Count} deep."));
 
-    void FaultUnreleased(ProgramCode code) => throw Abandon(code, code.Length - 1, (
-        DiagnosticId.Unreleased,
-        _lockedCount != 0
-            ? "the program ended holding a bpf_spin_lock"
-            : $"the program ended holding {(_leaseCount == 1 ? "a ring buffer record" : $"{_leaseCount} ring buffer records")} that it neither submitted nor discarded",
-        null));
-
     /// <summary>An op that is not meant to be executed.</summary>
     [DoesNotReturn]
     public void Refuse(Op* op)
@@ -85,16 +78,10 @@ sealed unsafe partial class VirtualCpu
     (string Id, string Message, string? Help) ExplainAccess(ulong address, ulong size, bool write)
     {
         string access = $"{Verb(write)} of {Bytes(size)} at {Name(address)}";
-        int region = GuestAddress.RegionOf(address);
-        long offset = (long)GuestAddress.OffsetOf(address);
-        if (offset > (long)GuestAddress.HandleBit + uint.MaxValue)
-        {
-            region++;
-            offset -= 1L << GuestAddress.RegionShift;
-        }
+        (int region, long offset) = GuestAddress.Nearest(address);
         switch (region)
         {
-            case GuestAddress.Null when offset is >= 0 and < 4096:
+            case GuestAddress.Null when offset < 4096:
                 return (DiagnosticId.NotAPointer, $"{Verb(write)} of {Bytes(size)} through a null pointer{(offset == 0 ? "" : $" (address {offset})")}",
                     "Compare the pointer with NULL first.");
             case GuestAddress.Poison:
@@ -146,14 +133,7 @@ sealed unsafe partial class VirtualCpu
     /// <summary>An address in the terms of the program: <c>packet+60</c>, <c>fp-8</c>, <c>value of 'flows'+16</c>.</summary>
     string Name(ulong address)
     {
-        int region = GuestAddress.RegionOf(address);
-        long offset = (long)GuestAddress.OffsetOf(address);
-        // Just below a region is the top of the one before.
-        if (offset > (long)GuestAddress.HandleBit + uint.MaxValue)
-        {
-            region++;
-            offset -= 1L << GuestAddress.RegionShift;
-        }
+        (int region, long offset) = GuestAddress.Nearest(address);
         if (MapOf(region) is { } map)
         {
             if ((offset & (long)GuestAddress.HandleBit) != 0)
@@ -166,7 +146,7 @@ sealed unsafe partial class VirtualCpu
             GuestAddress.Context => $"ctx{Signed(offset)}",
             >= GuestAddress.FirstPacket and < GuestAddress.FirstPacket + GuestAddress.PacketCount =>
                 $"packet{Signed(region == _packetRegion ? offset - (_data - _dataMeta) : offset)}",
-            >= GuestAddress.FirstLease and < GuestAddress.FirstLease + GuestAddress.LeaseCount => $"{LeaseName(region)}{Signed(offset)}",
+            >= GuestAddress.FirstLease and < GuestAddress.FirstLease + GuestAddress.LeaseCount => $"record{Signed(offset)}",
             _ => $"0x{address:x}",
         };
     }

@@ -4,6 +4,14 @@ sealed unsafe partial class VirtualCpu
 {
     AddressSpace? _space;
 
+    /// <summary>Inner maps made reachable by lookups, after which the next run starts over: else the maps that a program ever met would stay for good.</summary>
+    const int MaxInner = 64;
+
+    int _innerCount;
+
+    /// <summary>Whether more is reachable than the object's own programs and maps need.</summary>
+    bool _isStale;
+
     /// <summary>Maps that are reachable now, by region; keeps their memory alive.</summary>
     InProcessMap?[] _maps = new InProcessMap?[GuestAddress.FirstObject + 64];
 
@@ -22,6 +30,8 @@ sealed unsafe partial class VirtualCpu
         }
         _exposed.Clear();
         _codes.Clear();
+        _innerCount = 0;
+        _isStale = false;
         _space = space;
         if (space is not null)
             Include(space);
@@ -45,8 +55,14 @@ sealed unsafe partial class VirtualCpu
         }
     }
 
-    /// <summary>Makes a map's values reachable: also an inner map that was just looked up.</summary>
-    public void Expose(InProcessMap map)
+    /// <summary>Makes an inner map that was just looked up reachable.</summary>
+    public void ExposeInner(InProcessMap map)
+    {
+        _isStale |= ++_innerCount >= MaxInner;
+        Expose(map);
+    }
+
+    void Expose(InProcessMap map)
     {
         int region = map.Region;
         if (region >= _maps.Length)

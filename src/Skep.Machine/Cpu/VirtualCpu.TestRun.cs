@@ -9,7 +9,7 @@ sealed unsafe partial class VirtualCpu
     /// <summary>MAX_BPF_FUNC_ARGS of the kernel.</summary>
     const int MaxRawArguments = 12;
 
-    const int EthernetHeader = 14;
+    public const int EthernetHeader = 14;
 
     /// <summary>GSO_LEGACY_MAX_SIZE and GSO_MAX_SEGS of the kernel.</summary>
     const int MaxWireLength = 65_536;
@@ -143,6 +143,7 @@ sealed unsafe partial class VirtualCpu
     uint Repeat(ProgramCode code, int count, out TimeSpan duration)
     {
         count = Math.Max(count, 1);
+        _redirect = default;
         long start = Stopwatch.GetTimestamp();
         ulong result = 0;
         for (int i = 0; i < count; i++)

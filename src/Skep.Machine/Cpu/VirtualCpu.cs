@@ -77,9 +77,10 @@ sealed unsafe partial class VirtualCpu
     /// <returns>r0.</returns>
     public ulong Run(ProgramCode code)
     {
-        if (code.Space != _space)
+        if (code.Space != _space || _isStale)
             Activate(code.Space);
         Budget = Host.Options.InstructionBudget;
+        _tailCalls = 0;
         Frame* frame = _frames;
         Op* entry = code.Ops;
         frame->Open(entry->FrameBlocks);
@@ -89,7 +90,7 @@ sealed unsafe partial class VirtualCpu
         r[10] = frame->Pointer;
         Interpreter.Execute(this, entry, r, frame);
         frame->Close();
-        if (_leaseCount != 0 || _lockedCount != 0)
+        if (_leaseCount != 0 || _lock != null)
             FaultUnreleased(code);
         return r[0];
     }

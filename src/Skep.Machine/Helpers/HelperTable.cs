@@ -1,31 +1,74 @@
+using Skep.KernelAbi;
+
 namespace Skep.Machine;
 
-/// <summary>The code of each helper, by its number in <c>linux/bpf.h</c>.</summary>
-static unsafe class HelperTable
+/// <summary>The code of each helper, by its number in <c>linux/bpf.h</c>. Some numbers mean another function to packet programs.</summary>
+static unsafe partial class HelperTable
 {
     public const int TailCallId = 12;
 
-    static readonly nint[] Code = Build();
+    const int Size = 256;
+
+    static readonly nint[] Common = Build(static table => AddCommon(table));
+
+    static readonly nint[] Xdp = Build(static table => AddXdp(table));
+
+    static readonly nint[] Skb = Build(static table => AddSkb(table));
 
     /// <summary>Address of a managed function (cpu, registers) to r0; 0 when there is none.</summary>
-    public static nint Find(int id) => (uint)id < (uint)Code.Length ? Code[id] : 0;
-
-    static nint[] Build()
+    public static nint Find(int id, ProgramType type)
     {
-        var code = new nint[256];
-        Set(1, &MapHelpers.LookupElem);
-        Set(2, &MapHelpers.UpdateElem);
-        Set(3, &MapHelpers.DeleteElem);
-        Set(5, &TimeHelpers.KtimeGetNs);
-        Set(7, &TimeHelpers.GetPrandomU32);
-        Set(8, &TimeHelpers.GetSmpProcessorId);
-        Set(42, &TimeHelpers.GetNumaNodeId);
-        Set(118, &TimeHelpers.Jiffies64);
-        Set(125, &TimeHelpers.KtimeGetBootNs);
-        Set(160, &TimeHelpers.KtimeGetNs);
-        Set(208, &TimeHelpers.KtimeGetTaiNs);
-        return code;
-
-        void Set(int id, delegate* managed<VirtualCpu, ulong*, ulong> function) => code[id] = (nint)function;
+        if ((uint)id >= Size)
+            return 0;
+        nint special = type switch
+        {
+            ProgramType.Xdp => Xdp[id],
+            ProgramType.SocketFilter or ProgramType.SchedCls or ProgramType.SchedAct or ProgramType.CgroupSkb or ProgramType.LwtIn
+                or ProgramType.LwtOut or ProgramType.LwtXmit or ProgramType.LwtSeg6local => Skb[id],
+            _ => 0,
+        };
+        return special != 0 ? special : Common[id];
     }
+
+    static nint[] Build(Action<nint[]> add)
+    {
+        var table = new nint[Size];
+        add(table);
+        return table;
+    }
+
+    static void Set(nint[] table, int id, delegate* managed<VirtualCpu, ulong*, ulong> function) => table[id] = (nint)function;
+
+    static void AddCommon(nint[] table)
+    {
+        Set(table, 1, &MapHelpers.LookupElem);
+        Set(table, 2, &MapHelpers.UpdateElem);
+        Set(table, 3, &MapHelpers.DeleteElem);
+        Set(table, 87, &MapHelpers.PushElem);
+        Set(table, 88, &MapHelpers.PopElem);
+        Set(table, 89, &MapHelpers.PeekElem);
+        Set(table, 93, &MapHelpers.SpinLock);
+        Set(table, 94, &MapHelpers.SpinUnlock);
+        Set(table, 195, &MapHelpers.LookupPerCpuElem);
+
+        Set(table, 5, &TimeHelpers.KtimeGetNs);
+        Set(table, 7, &TimeHelpers.GetPrandomU32);
+        Set(table, 8, &TimeHelpers.GetSmpProcessorId);
+        Set(table, 42, &TimeHelpers.GetNumaNodeId);
+        Set(table, 118, &TimeHelpers.Jiffies64);
+        Set(table, 125, &TimeHelpers.KtimeGetBootNs);
+        Set(table, 160, &TimeHelpers.KtimeGetNs);
+        Set(table, 208, &TimeHelpers.KtimeGetTaiNs);
+
+        Set(table, 25, &EventHelpers.PerfEventOutput);
+        Set(table, 130, &EventHelpers.RingbufOutput);
+        Set(table, 131, &EventHelpers.RingbufReserve);
+        Set(table, 132, &EventHelpers.RingbufSubmit);
+        Set(table, 133, &EventHelpers.RingbufDiscard);
+        Set(table, 134, &EventHelpers.RingbufQuery);
+    }
+
+    static void AddXdp(nint[] table) => Set(table, 25, &EventHelpers.PacketEventOutput);
+
+    static void AddSkb(nint[] table) => Set(table, 25, &EventHelpers.PacketEventOutput);
 }

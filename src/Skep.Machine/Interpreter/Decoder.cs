@@ -160,7 +160,7 @@ sealed unsafe class Decoder
         {
             op->Code = InternalCode.TailCall;
         }
-        else if (HelperTable.Find(id) is not 0 and var address)
+        else if (HelperTable.Find(id, _code.Spec.Type) is not 0 and var address)
         {
             op->Immediate = address;
         }

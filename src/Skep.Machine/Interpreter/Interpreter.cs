@@ -782,5 +782,5 @@ static unsafe class Interpreter
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Region* RegionOf(Region* regions, ulong address) =>
-        (Region*)((byte*)regions + (address >> GuestAddress.RegionShift) * Region.SizeInBytes);
+        (Region*)((byte*)regions + (address - GuestAddress.Origin >> GuestAddress.RegionShift) * Region.SizeInBytes);
 }

@@ -62,12 +62,12 @@ sealed unsafe class ProgramCode
     public (string Id, string Message, string? Help) FindingAt(int slot) => _findings[slot];
 
     /// <summary>What a pointer to the function at <paramref name="slot"/> is.</summary>
-    public ulong FunctionAddress(int slot) => GuestAddress.StartOf(Region) | GuestAddress.HandleBit | (uint)slot;
+    public ulong FunctionAddress(int slot) => GuestAddress.StartOf(Region) + GuestAddress.HandleBit + (uint)slot;
 
     /// <summary>The first op of the function that <paramref name="address"/> points to, or null.</summary>
     public Op* FunctionAt(ulong address)
     {
-        ulong slot = address - (GuestAddress.StartOf(Region) | GuestAddress.HandleBit);
+        ulong slot = address - (GuestAddress.StartOf(Region) + GuestAddress.HandleBit);
         return slot < (ulong)Length ? Ops + slot : null;
     }
 
@@ -95,7 +95,10 @@ sealed unsafe class ProgramCode
 
     bool TryText(int slot, [NotNullWhen(true)] out string? text)
     {
-        text = slot < Length ? OpcodeTable.Find(Spec.Instructions[slot])?.Syntax : null;
-        return text is not null;
+        text = null;
+        if (slot >= Length)
+            return false;
+        text = Disassembler.Format(Spec.Instructions[slot], slot + 1 < Length ? Spec.Instructions[slot + 1] : default);
+        return true;
     }
 }

@@ -55,12 +55,15 @@ public sealed unsafe class ArrayMap : ElementMap
         return refused;
     }
 
-    private protected override bool TryGetNextKey(byte* key, byte* next)
+    private protected override bool TryGetNextKey(byte* key, byte* next) => NextIndex(MaxEntries, key, next);
+
+    /// <summary>array_map_get_next_key, which all maps by index share.</summary>
+    internal static bool NextIndex(uint entries, byte* key, byte* next)
     {
         uint index = key == null ? uint.MaxValue : Unsafe.ReadUnaligned<uint>(key);
-        if (index == MaxEntries - 1)
+        if (index == entries - 1)
             return false;
-        Unsafe.WriteUnaligned(next, index >= MaxEntries ? 0 : index + 1);
+        Unsafe.WriteUnaligned(next, index >= entries ? 0 : index + 1);
         return true;
     }
 

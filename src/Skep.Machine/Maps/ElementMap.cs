@@ -31,8 +31,10 @@ public abstract unsafe class ElementMap : InProcessMap
         ulong slot = offset >> _shift;
         ulong within = offset & _withinMask;
         bool allowed = write ? ProgramsWrite : ProgramsRead;
-        // Neither sum overflows: within is below 2^47, and a size from a program is a 32-bit number.
-        return allowed && slot < (ulong)_slots && within + size <= (ulong)ValueSize ? Values + (long)slot * _slotStride + within : null;
+        // Not within + size, because a size from a program may be any number.
+        return allowed && slot < (ulong)_slots && within <= (ulong)ValueSize && size <= (ulong)ValueSize - within
+            ? Values + (long)slot * _slotStride + within
+            : null;
     }
 
     internal sealed override long OffsetInValue(long offset)
@@ -41,6 +43,14 @@ public abstract unsafe class ElementMap : InProcessMap
         // In the gap, the nearer value is meant.
         return within <= (long)_withinMask / 4 * 3 ? within : within - ((long)_withinMask + 1);
     }
+
+    // For a map that keeps its entries in another.
+
+    internal bool TryRead(byte* key, byte* value) => TryLookup(key, value);
+
+    internal int Write(byte* key, byte* value, ulong flags) => Update(key, value, flags);
+
+    internal bool TryGetNext(byte* key, byte* next) => TryGetNextKey(key, next);
 
     private protected ulong AddressOf(long slot) => GuestAddress.StartOf(Region) + ((ulong)slot << _shift);
 

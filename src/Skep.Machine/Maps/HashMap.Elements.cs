@@ -99,11 +99,11 @@ public sealed unsafe partial class HashMap
                 continue;
             uint hash = ((uint*)(_elements + element * _elementSize))[1];
             Bucket* bucket = _buckets + (hash & _bucketMask);
-            bucket->Enter();
+            bucket->Gate.Enter();
             bool linked = _states[element] == InUse && IsLinked(bucket, element);
             if (linked)
                 Unlink(bucket, element);
-            bucket->Exit();
+            bucket->Gate.Exit();
             if (linked)
                 return element;
         }

@@ -22,14 +22,14 @@ public sealed unsafe partial class HashMap
     {
         uint hash = HashOf(key);
         Bucket* bucket = _buckets + (hash & _bucketMask);
-        bucket->Enter();
+        bucket->Gate.Enter();
         long element = Find(key, hash);
         if (element >= 0)
         {
             CopyOut(element, value);
             Unlink(bucket, element);
         }
-        bucket->Exit();
+        bucket->Gate.Exit();
         if (element < 0)
             return false;
         Free(element);

@@ -79,11 +79,11 @@ public sealed unsafe partial class HashMap : ElementMap
     {
         uint hash = HashOf(key);
         Bucket* bucket = _buckets + (hash & _bucketMask);
-        bucket->Enter();
+        bucket->Gate.Enter();
         long element = Find(key, hash);
         if (element >= 0)
             Unlink(bucket, element);
-        bucket->Exit();
+        bucket->Gate.Exit();
         if (element < 0)
             return -Errno.ENOENT;
         Free(element);
@@ -99,11 +99,11 @@ public sealed unsafe partial class HashMap : ElementMap
         long fresh = -1;
         while (true)
         {
-            bucket->Enter();
+            bucket->Gate.Enter();
             long old = Find(key, hash);
             if (old >= 0 ? flags == (ulong)UpdateFlags.NoExist : flags == (ulong)UpdateFlags.Exist)
             {
-                bucket->Exit();
+                bucket->Gate.Exit();
                 if (fresh >= 0)
                     Free(fresh);
                 return old >= 0 ? -Errno.EEXIST : -Errno.ENOENT;
@@ -111,7 +111,7 @@ public sealed unsafe partial class HashMap : ElementMap
             if (old >= 0)
             {
                 Replace(bucket, old, key, hash, value, cpu, allCpus);
-                bucket->Exit();
+                bucket->Gate.Exit();
                 if (fresh >= 0)
                     Free(fresh);
                 return 0;
@@ -123,10 +123,10 @@ public sealed unsafe partial class HashMap : ElementMap
                 SetKey(fresh, key, hash);
                 SetValue(fresh, value, cpu, allCpus, isNew: true);
                 Link(bucket, fresh);
-                bucket->Exit();
+                bucket->Gate.Exit();
                 return 0;
             }
-            bucket->Exit();
+            bucket->Gate.Exit();
             if (!_isLru)
                 return -Errno.E2BIG;
             // Evicting locks the victim's bucket, so not under the lock of this one; the key may be there when it is held again.
@@ -246,15 +246,6 @@ public sealed unsafe partial class HashMap : ElementMap
     struct Bucket
     {
         public uint Head;
-        int _lock;
-
-        public void Enter()
-        {
-            var spin = default(SpinWait);
-            while (Interlocked.CompareExchange(ref _lock, 1, 0) != 0)
-                spin.SpinOnce();
-        }
-
-        public void Exit() => Volatile.Write(ref _lock, 0);
+        public SpinGate Gate;
     }
 }

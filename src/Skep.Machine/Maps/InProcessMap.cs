@@ -19,16 +19,20 @@ public abstract unsafe class InProcessMap : BpfMap
         ProgramsRead = (spec.Flags & MapFlags.WriteOnlyProgram) == 0;
         ProgramsWrite = (spec.Flags & MapFlags.ReadOnlyProgram) == 0;
         _region = new RegionNumber(host.Regions);
+        host.Register(this);
     }
 
     public sealed override MapSpec Spec { get; }
 
     public sealed override int PossibleCpus { get; }
 
+    /// <summary>The map's number in its host: what a map-in-map has as value in raw form.</summary>
+    public int Id => _region.Value;
+
     internal int Region => _region.Value;
 
     /// <summary>What a program's pointer to the map itself is.</summary>
-    internal ulong Handle => GuestAddress.StartOf(Region) | GuestAddress.HandleBit;
+    internal ulong Handle => GuestAddress.StartOf(Region) + GuestAddress.HandleBit;
 
     /// <summary>Whether programs may load from and store to values (BPF_F_WRONLY_PROG, BPF_F_RDONLY_PROG).</summary>
     internal bool ProgramsRead { get; }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Skep.Machine;
 
 /// <summary>Memory for one packet and what programs may grow it by.</summary>
@@ -14,27 +17,30 @@ sealed unsafe class FrameBuffer
 
     const int Tailroom = 4096;
 
-    NativeBlock _memory;
-    int _capacity = 64 * 1024;
+    // A pinned array, not native memory, so that spans of it handed to callers stay valid whatever becomes of this object.
+    byte[] _memory = GC.AllocateArray<byte>(Headroom + 64 * 1024 + Tailroom, pinned: true);
 
-    public FrameBuffer() => _memory = new NativeBlock(Headroom + _capacity + Tailroom);
+    public FrameBuffer() => Start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
 
-    public byte* Start => _memory.Start;
+    public byte* Start { get; private set; }
 
-    public byte* Data => _memory.Start + Headroom;
+    public byte* Data => Start + Headroom;
 
-    public byte* End => _memory.Start + _memory.Size;
+    public byte* End => Start + _memory.Length;
 
     public int Length { get; private set; }
 
     public void Load(ReadOnlySpan<byte> packet)
     {
-        if (packet.Length > _capacity)
+        if (packet.Length > _memory.Length - Headroom - Tailroom)
         {
-            _capacity = packet.Length;
-            _memory = new NativeBlock(Headroom + (long)_capacity + Tailroom);
+            _memory = GC.AllocateArray<byte>(Headroom + packet.Length + Tailroom, pinned: true);
+            Start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
         }
         Length = packet.Length;
-        packet.CopyTo(new Span<byte>(Data, packet.Length));
+        packet.CopyTo(_memory.AsSpan(Headroom));
     }
+
+    /// <summary>What lies between two pointers into this buffer.</summary>
+    public ReadOnlySpan<byte> Between(byte* start, byte* end) => _memory.AsSpan((int)(start - Start), (int)(end - start));
 }

@@ -1,9 +1,9 @@
 namespace Skep.Machine;
 
 /// <summary>
-/// The layout of the 64-bit addresses that programs compute with: region in the upper 16 bits, offset in the lower 48. A region starts at offset 0, so
-/// one comparison with its end bounds an access from both sides: an address below the start belongs to the region before, at an offset near 2^48,
-/// which is past the end of every region.
+/// The layout of the 64-bit addresses that programs compute with: <see cref="Origin"/>, plus the region in the upper 16 bits, plus the offset in the
+/// lower 48. A region starts at offset 0, so one comparison with its end bounds an access from both sides: an address below the start belongs to
+/// the region before, at an offset near 2^48, which is past the end of every region.
 /// </summary>
 static class GuestAddress
 {
@@ -42,9 +42,25 @@ static class GuestAddress
     /// <summary>In a map's region, set in the address of the map itself as opposed to that of a value; in a program's, in that of a function.</summary>
     public const ulong HandleBit = 1UL << 47;
 
-    public static ulong StartOf(int region) => (ulong)region << RegionShift;
+    /// <summary>
+    /// Keeps the lower half of every address of a packet from being 0. The context's fields that hold packet addresses are 32 bits
+    /// wide as far as a C compiler can tell, so it may well test only that half for NULL.
+    /// </summary>
+    public const ulong Origin = 0x1_0000;
 
-    public static int RegionOf(ulong address) => (int)(address >> RegionShift);
+    public static ulong StartOf(int region) => ((ulong)region << RegionShift) + Origin;
 
-    public static ulong OffsetOf(ulong address) => address & OffsetMask;
+    public static int RegionOf(ulong address) => (int)((address - Origin) >> RegionShift);
+
+    public static ulong OffsetOf(ulong address) => address - Origin & OffsetMask;
+
+    /// <summary>The region that an address most likely was meant to be in, also when it is a little below its start, where the offset is negative.</summary>
+    public static (int Region, long Offset) Nearest(ulong address)
+    {
+        if (address < Origin)
+            return (Null, (long)address);
+        int region = RegionOf(address);
+        long offset = (long)OffsetOf(address);
+        return offset > (long)HandleBit + uint.MaxValue ? (region + 1, offset - (1L << RegionShift)) : (region, offset);
+    }
 }
