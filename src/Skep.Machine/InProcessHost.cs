@@ -36,6 +36,7 @@ public sealed partial class InProcessHost : IBpfHost
         Options = options;
         _seed = options.Seed ?? (ulong)Random.Shared.NextInt64();
         _cpus = new VirtualCpu[options.PossibleCpus];
+        PointerKey = NextSeed();
         for (int i = 0; i < _cpus.Length; i++)
             _cpus[i] = new VirtualCpu(this, i, NextSeed());
     }
@@ -47,6 +48,9 @@ public sealed partial class InProcessHost : IBpfHost
     public MachineOptions Options { get; }
 
     internal RegionNumbers Regions { get; } = new();
+
+    /// <summary>What printed pointers are hashed with.</summary>
+    internal ulong PointerKey { get; }
 
     /// <summary>Makes a helper available to the programs loaded from now on, also in place of one that the host has.</summary>
     /// <param name="id">Its number: the immediate of the call instruction.</param>

@@ -23,6 +23,13 @@ public sealed partial class InProcessProgram : BpfProgram, IDisposable
 
     internal ProgramCode Code { get; }
 
+    /// <summary>What <c>bpf_get_attach_cookie</c> gives the program: in the kernel a property of the link.</summary>
+    public ulong Cookie
+    {
+        get => Code.Cookie;
+        set => Code.Cookie = value;
+    }
+
     /// <summary>To run the program on many packets.</summary>
     /// <exception cref="BpfNotSupportedException">It is no program for packets; thrown by the first run.</exception>
     public PacketRunner OpenPackets() => new(this);

@@ -16,4 +16,16 @@ public sealed class MachineOptions
 
     /// <summary>What time programs see.</summary>
     public MachineClock Clock { get; init; } = MachineClock.System;
+
+    /// <summary>The task that programs find running.</summary>
+    public RunningTask Task { get; init; } = new();
+
+    /// <summary>
+    /// Memory outside of the programs' own; null when there is none. With it, plain loads by tracing programs at addresses of a kernel or
+    /// a process behave as in the kernel: what cannot be read is 0, also through a null pointer.
+    /// </summary>
+    public IForeignMemory? KernelMemory { get; init; }
+
+    /// <summary>Receives each text that a program prints with <c>bpf_printk</c>, on the thread that runs it; null to drop them.</summary>
+    public Action<string>? Trace { get; init; }
 }

@@ -12,7 +12,11 @@ sealed unsafe partial class VirtualCpu
             return LoadContext(op, (int)Math.Min(GuestAddress.OffsetOf(address), int.MaxValue), size);
         byte* p = Locate(address, (ulong)size, write: false);
         if (p == null)
+        {
+            if (TryLoadForeign(op, address, size, out ulong value))
+                return value;
             FaultAccess(op, address, (ulong)size, write: false);
+        }
         return size switch
         {
             1 => *p,

@@ -47,11 +47,14 @@ sealed unsafe partial class VirtualCpu
         var copy = new NativeBlock(input.Context.Length);
         input.Context.CopyTo(new Span<byte>(copy.Start, input.Context.Length));
         SetContext(copy.Start, input.Context.Length, writable);
+        Sequence.Clear();
         uint result = Repeat(code, input.Repeat, out TimeSpan duration);
         int length = writable ? input.Context.Length : 0;
         CopyOut(new ReadOnlySpan<byte>(copy.Start, length), input.ContextOut);
         GC.KeepAlive(copy);
-        return new RunResult(result, 0, length, duration);
+        // What an iterator printed is its output.
+        CopyOut(Sequence.Text, input.DataOut);
+        return new RunResult(result, Sequence.Text.Length, length, duration);
     }
 
     RunResult TestRunXdp(ProgramCode code, scoped in RunInput input)

@@ -66,6 +66,32 @@ static unsafe partial class HelperTable
         Set(table, 132, &EventHelpers.RingbufSubmit);
         Set(table, 133, &EventHelpers.RingbufDiscard);
         Set(table, 134, &EventHelpers.RingbufQuery);
+
+        Set(table, 6, &FormatHelpers.TracePrintk);
+        Set(table, 126, &FormatHelpers.SeqPrintf);
+        Set(table, 127, &FormatHelpers.SeqWrite);
+        Set(table, 165, &FormatHelpers.Snprintf);
+        Set(table, 177, &FormatHelpers.TraceVprintk);
+
+        Set(table, 105, &TextHelpers.Strtol);
+        Set(table, 106, &TextHelpers.Strtoul);
+        Set(table, 182, &TextHelpers.Strncmp);
+
+        Set(table, 14, &TaskHelpers.GetCurrentPidTgid);
+        Set(table, 15, &TaskHelpers.GetCurrentUidGid);
+        Set(table, 16, &TaskHelpers.GetCurrentComm);
+        Set(table, 35, &TaskHelpers.GetCurrentTask);
+        Set(table, 80, &TaskHelpers.GetCurrentCgroupId);
+        Set(table, 158, &TaskHelpers.GetCurrentTask);
+        Set(table, 174, &TaskHelpers.GetAttachCookie);
+
+        Set(table, 4, &ProbeHelpers.ProbeRead);
+        Set(table, 45, &ProbeHelpers.ProbeReadStr);
+        Set(table, 112, &ProbeHelpers.ProbeReadUser);
+        Set(table, 113, &ProbeHelpers.ProbeReadKernel);
+        Set(table, 114, &ProbeHelpers.ProbeReadUserStr);
+        Set(table, 115, &ProbeHelpers.ProbeReadKernelStr);
+        Set(table, 148, &ProbeHelpers.CopyFromUser);
     }
 
     static void AddXdp(nint[] table) => Set(table, 25, &EventHelpers.PacketEventOutput);

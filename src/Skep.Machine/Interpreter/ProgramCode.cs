@@ -39,6 +39,9 @@ sealed unsafe class ProgramCode
     /// <summary>Whether some op relies on unset registers being recognisable.</summary>
     public bool IsGuarded => _guards.Count > 0;
 
+    /// <summary>What <c>bpf_get_attach_cookie</c> gives.</summary>
+    public ulong Cookie { get; set; }
+
     public bool Contains(Op* op) => op >= Ops && op <= Ops + Length;
 
     public int SlotOf(Op* op) => (int)(op - Ops);
