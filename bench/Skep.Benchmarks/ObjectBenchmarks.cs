@@ -24,7 +24,7 @@ public partial class ObjectBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _bytes = File.ReadAllBytes(Path.Combine(FindRoot(), Object));
+        _bytes = File.ReadAllBytes(Path.Combine(Checkout.Root, Object));
         _spec = Open();
         _target = new RelocationTarget { Types = new CoreTarget(BtfFile.OpenKernel()) };
         libbpf_set_print(0);
@@ -52,14 +52,6 @@ public partial class ObjectBenchmarks
     {
         nint handle = bpf_object__open_mem(_bytes, (nuint)_bytes.Length, 0);
         bpf_object__close(handle);
-    }
-
-    static string FindRoot()
-    {
-        string directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "Skep.slnx")))
-            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("run the benchmarks from a checkout");
-        return directory;
     }
 
     [LibraryImport("libbpf.so.1")]
