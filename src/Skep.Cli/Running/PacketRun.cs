@@ -24,18 +24,24 @@ sealed class PacketRun(BpfProgram program, IReadOnlyList<EventPump> events, Pack
         const int packetsPerTick = 1024;
         long started = Stopwatch.GetTimestamp();
         TimeSpan elsewhere = -ReportingTime;
-        while (_verdicts.Packets < limit && capture.TryRead(out CapturedPacket packet))
+        try
         {
-            Run(packet);
-            if (_verdicts.Packets % packetsPerTick != 0)
-                continue;
-            if (cancellation.IsCancellationRequested)
-                break;
-            long paused = Stopwatch.GetTimestamp();
-            tick();
-            elsewhere += Stopwatch.GetElapsedTime(paused);
+            while (_verdicts.Packets < limit && capture.TryRead(out CapturedPacket packet))
+            {
+                Run(packet);
+                if (_verdicts.Packets % packetsPerTick != 0)
+                    continue;
+                if (cancellation.IsCancellationRequested)
+                    break;
+                long paused = Stopwatch.GetTimestamp();
+                tick();
+                elsewhere += Stopwatch.GetElapsedTime(paused);
+            }
         }
-        outcome.Elapsed += Stopwatch.GetElapsedTime(started) - elsewhere - ReportingTime;
+        finally
+        {
+            outcome.Elapsed += Stopwatch.GetElapsedTime(started) - elsewhere - ReportingTime;
+        }
     }
 
     TimeSpan ReportingTime => events.Aggregate(TimeSpan.Zero, static (sum, pump) => sum + pump.Reporting);

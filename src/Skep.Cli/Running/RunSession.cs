@@ -45,20 +45,20 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
 
         List<EventPump> pumps = OpenEvents(loaded);
         var run = new PacketRun(loaded.Programs[program.Name], pumps, clock, output, outcome);
+        DiagnosticBag diagnostics;
         try
         {
-            return Finish(Play(run, first, clock, outcome));
+            diagnostics = Play(run, first, clock, outcome);
         }
         catch (BpfExecutionException)
         {
+            Conclude(outcome, loaded, pumps);
             terminal.Error.WriteLine($"skep: packet {outcome.Verdicts.Packets + outcome.Unframed + outcome.Refused + 1} made the program fail:");
             throw;
         }
-        finally
-        {
-            output?.Flush();
-            Conclude(outcome, loaded, pumps);
-        }
+        output?.Flush();
+        Conclude(outcome, loaded, pumps);
+        return Finish(diagnostics);
     }
 
     /// <summary>Plays the capture as often as asked; the diagnostics are those of the first time.</summary>

@@ -8,28 +8,43 @@ namespace Skep.Cli.Values;
 sealed class TextSink : NotationSink
 {
     const int MaxBytes = 32;
+    const int MinRepeats = 4;
 
     readonly StringBuilder _text = new();
+    readonly Stack<List<int>?> _arrays = new();
     bool _needsComma;
 
     /// <summary>Strings by themselves, in a table's cell, need no quotes.</summary>
     public bool QuotesStrings { get; init; } = true;
 
-    public override bool OmitsTrailingZeros => true;
+    public override bool OmitsTrailingZeros => false;
 
     public string Take()
     {
         string text = _text.ToString();
         _text.Clear();
+        _arrays.Clear();
         _needsComma = false;
         return text;
     }
 
-    public override void BeginArray() => Open('[');
+    public override void BeginArray()
+    {
+        Open('[');
+        _arrays.Push([]);
+    }
 
-    public override void EndArray() => Close(']');
+    public override void EndArray()
+    {
+        FoldRepeats(_arrays.Pop()!);
+        Close(']');
+    }
 
-    public override void BeginRecord() => Open('{');
+    public override void BeginRecord()
+    {
+        Open('{');
+        _arrays.Push(null);
+    }
 
     public override void Member(ReadOnlySpan<byte> name)
     {
@@ -37,7 +52,11 @@ sealed class TextSink : NotationSink
         _text.Append(Encoding.UTF8.GetString(name)).Append('=');
     }
 
-    public override void EndRecord() => Close('}');
+    public override void EndRecord()
+    {
+        _arrays.Pop();
+        Close('}');
+    }
 
     public override void Number(Int128 value) => Word(value.ToString(CultureInfo.InvariantCulture));
 
@@ -104,5 +123,30 @@ sealed class TextSink : NotationSink
         if (_needsComma)
             _text.Append(", ");
         _needsComma = false;
+        if (_arrays.TryPeek(out List<int>? elements))
+            elements?.Add(_text.Length);
+    }
+
+    /// <summary>Four or more equal elements in a row become one with a factor: <c>[0 x 13, 2, 84]</c>.</summary>
+    /// <param name="starts">Where the elements of the array start.</param>
+    void FoldRepeats(List<int> starts)
+    {
+        if (starts.Count < MinRepeats)
+            return;
+        int first = starts[0];
+        string all = _text.ToString(first, _text.Length - first);
+        string[] elements = [.. starts.Select((start, i) => i + 1 < starts.Count ? all[(start - first)..(starts[i + 1] - first - ", ".Length)] : all[(start - first)..])];
+        var parts = new List<string>();
+        for (int i = 0, next; i < elements.Length; i = next)
+        {
+            for (next = i + 1; next < elements.Length && elements[next] == elements[i];)
+                next++;
+            if (next - i >= MinRepeats)
+                parts.Add(string.Create(CultureInfo.InvariantCulture, $"{elements[i]} x {next - i}"));
+            else
+                parts.AddRange(elements[i..next]);
+        }
+        _text.Length = first;
+        _text.AppendJoin(", ", parts);
     }
 }

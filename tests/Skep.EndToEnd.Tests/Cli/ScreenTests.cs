@@ -11,6 +11,14 @@ public sealed class ScreenTests
     [InlineData("inspect-route_map-narrow", "inspect samples/objects/route_map.bpf.o", 60)]
     [InlineData("disasm-uprobe_latency", "disasm samples/objects/uprobe_latency.bpf.o")]
     [InlineData("disasm-one-raw", "disasm samples/objects/dispatcher.bpf.o dispatch --raw", 120)]
+    [InlineData("btf-dump-c", "btf dump samples/objects/flows.bpf.o --type flow_event")]
+    [InlineData("btf-find", "btf find flow* totals report --btf samples/objects/flows.bpf.o")]
+    [InlineData("run-flows", "run samples/objects/flows.bpf.o --pcap samples/data/web.pcap")]
+    [InlineData("run-flows-fields", "run samples/objects/flows.bpf.o --pcap samples/data/web.pcap --events fields --rows 3 --limit 500")]
+    [InlineData("run-flows-quiet", "run samples/objects/flows.bpf.o --pcap samples/data/web.pcap --set report_events=false --rows 2 --map-size flows=100")]
+    [InlineData("run-percpu_stats", "run samples/objects/percpu_stats.bpf.o --pcap samples/data/web.pcap")]
+    [InlineData("run-dispatcher", "run samples/objects/dispatcher.bpf.o --pcap samples/data/web.pcap")]
+    [InlineData("run-route_map-narrow", "run samples/objects/route_map.bpf.o --pcap samples/data/web.pcap --rows 3", 60)]
     public void Looks_as_it_did(string name, string commandLine, int width = 100) => Golden.Check(name, commandLine, width);
 
     [Theory]

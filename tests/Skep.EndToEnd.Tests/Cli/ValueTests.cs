@@ -22,6 +22,7 @@ public sealed class ValueTests
     static readonly int Bytes16 = Builder.AddArray(U8, U32, 16);
     static readonly int Bytes40 = Builder.AddArray(U8, U32, 40);
     static readonly int Be32x4 = Builder.AddArray(Be32, U32, 4);
+    static readonly int Counts = Builder.AddArray(U16, U32, 10);
     static readonly int InAddress = Struct("in_addr", 4, ("s_addr", Be32, 0));
     static readonly int In6Address = Struct("in6_addr", 16, ("in6_u", Bytes16, 0));
     static readonly int Key = Struct("key", 20, ("source", Be32, 0), ("port", Be16, 32), ("pad", U16, 48), ("inner", Struct("inner", 4, ("port", Be16, 0), ("count", U16, 16)), 64), ("bytes", U64, 96));
@@ -52,6 +53,7 @@ public sealed class ValueTests
         { nameof(Bytes16), "comm", "62617368000000000000000000000000", "\"bash\"" },
         { nameof(Bytes16), "hash", "00112233445566778899aabbccddeeff", "00112233445566778899aabbccddeeff" },
         { nameof(Bytes40), "data", new string('f', 80), new string('f', 64) + "... (40 bytes)" },
+        { nameof(Counts), "counts", "0100000000000000000000000300020002000200", "[1, 0 x 5, 3, 2, 2, 2]" },
         { nameof(Int), "result", "feffffff", "-2" },
         { nameof(Key), "", "c0000201" + "01bb" + "0000" + "0035" + "0200" + "0700000000000000", "{source=192.0.2.1, port=443, pad=0, inner={port=53, count=2}, bytes=7}" },
         { nameof(Key), "", "c0000201" + "01bb", "{source=192.0.2.1, port=443, pad=?, inner={port=?, count=?}, bytes=?}" },
@@ -187,6 +189,7 @@ public sealed class ValueTests
         nameof(Bytes6) => Bytes6,
         nameof(Bytes16) => Bytes16,
         nameof(Bytes40) => Bytes40,
+        nameof(Counts) => Counts,
         nameof(InAddress) => InAddress,
         nameof(In6Address) => In6Address,
         nameof(Key) => Key,
