@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Skep.Btf.Tests;
@@ -14,22 +13,29 @@ static class ClangObject
         return File.ReadAllBytes(output.Path);
     }
 
-    /// <summary>A section of a 64-bit little-endian ELF file.</summary>
+    /// <summary>A section of a 64-bit ELF file.</summary>
     public static byte[] Section(byte[] elf, string name)
     {
-        ulong headers = BinaryPrimitives.ReadUInt64LittleEndian(elf.AsSpan(40));
-        int count = BinaryPrimitives.ReadUInt16LittleEndian(elf.AsSpan(60)), names = BinaryPrimitives.ReadUInt16LittleEndian(elf.AsSpan(62));
+        bool big = elf[5] == 2;
+        int count = (int)Number(60, 2), names = (int)Number(62, 2);
         for (int i = 0; i < count; i++)
         {
-            Span<byte> found = Content(Header(names))[(int)BinaryPrimitives.ReadUInt32LittleEndian(Header(i))..];
+            Span<byte> found = Content(names)[(int)Number(Header(i), 4)..];
             if (Encoding.UTF8.GetString(found[..found.IndexOf((byte)0)]) == name)
-                return Content(Header(i)).ToArray();
+                return Content(i).ToArray();
         }
         throw new InvalidDataException($"There is no section {name}.");
 
-        Span<byte> Header(int index) => elf.AsSpan((int)headers + index * 64, 64);
+        int Header(int index) => (int)Number(40, 8) + index * 64;
 
-        Span<byte> Content(Span<byte> header) =>
-            elf.AsSpan((int)BinaryPrimitives.ReadUInt64LittleEndian(header[24..]), (int)BinaryPrimitives.ReadUInt64LittleEndian(header[32..]));
+        Span<byte> Content(int index) => elf.AsSpan((int)Number(Header(index) + 24, 8), (int)Number(Header(index) + 32, 8));
+
+        ulong Number(int at, int size)
+        {
+            ulong value = 0;
+            for (int i = 0; i < size; i++)
+                value |= (ulong)elf[at + (big ? size - 1 - i : i)] << i * 8;
+            return value;
+        }
     }
 }

@@ -179,6 +179,9 @@ public sealed class HostileInputTests
             return;
         BtfRawWriter.Write(file, TextWriter.Null);
         new BtfCWriter(file, TextWriter.Null).WriteHeader();
+        var sharp = new BtfCSharpWriter(file, TextWriter.Null);
+        foreach (BtfType type in file.Types.Take(2_000))
+            sharp.WriteType(type.Id);
         BtfDeduplicator.Deduplicate(file, out _);
         BtfBuilder builder = BtfBuilder.From(file);
         builder.Adapt(BtfFeatures.None);
