@@ -3,7 +3,7 @@ namespace Skep.Btf;
 public sealed partial class BtfCSharpWriter
 {
     /// <summary>How many members a struct may come to with those of structs without name lifted into it.</summary>
-    const int MostMembers = 10_000;
+    const int MostMembers = 5_000;
 
     readonly Dictionary<int, bool> _sequential = [];
 
@@ -118,17 +118,17 @@ public sealed partial class BtfCSharpWriter
     }
 
     /// <summary>Whether C# puts every field where it is without being told: all aligned, nothing between, above or shared.</summary>
-    bool IsSequential(BtfType type)
+    bool IsSequential(BtfType type, int depth = BtfType.MaxDepth)
     {
         if (_sequential.TryGetValue(type.Id, out bool known))
             return known;
 
-        // Meanwhile no: a struct that contains itself is nothing that C# could lay out.
+        // No is always right, if not as nice to read: meanwhile, for a struct that contains itself, and for what is nested too deep.
         _sequential[type.Id] = false;
-        return _sequential[type.Id] = type.Kind == BtfKind.Struct && type.Count > 0 && !_file.IsPacked(type.Id) && FollowsOn(type);
+        return _sequential[type.Id] = depth > 0 && type.Kind == BtfKind.Struct && type.Count > 0 && !_file.IsPacked(type.Id) && FollowsOn(type, depth);
     }
 
-    bool FollowsOn(BtfType type)
+    bool FollowsOn(BtfType type, int depth)
     {
         long end = 0;
         foreach (BtfMember member in type.Members)
@@ -137,7 +137,7 @@ public sealed partial class BtfCSharpWriter
                 return false;
             BtfType shape = ElementShape(member.Type);
             bool isPlain = shape.Kind is BtfKind.Int or BtfKind.Pointer or BtfKind.Enum or BtfKind.Enum64 or BtfKind.Float && shape.Size <= 8;
-            if ((!isPlain && !IsSequential(shape)) || RoundUp(end, _file.AlignOf(member.TypeId)) != member.ByteOffset)
+            if ((!isPlain && !IsSequential(shape, depth - 1)) || RoundUp(end, _file.AlignOf(member.TypeId)) != member.ByteOffset)
                 return false;
             end = member.ByteOffset + size;
         }

@@ -26,7 +26,8 @@ public sealed partial class BtfCWriter
 
     /// <summary>
     /// Writes every struct, union, enum and typedef of the file and its base as a header: what <c>vmlinux.h</c> is. Its records relocate
-    /// (CO-RE) unless <c>BPF_NO_PRESERVE_ACCESS_INDEX</c> is defined.
+    /// (CO-RE) unless <c>BPF_NO_PRESERVE_ACCESS_INDEX</c> is defined; the functions that the kernel offers to programs (kfuncs) are
+    /// declared unless <c>BPF_NO_KFUNC_PROTOTYPES</c> is.
     /// </summary>
     /// <param name="guard">The macro that keeps the header from being included twice.</param>
     public void WriteHeader(string guard = "__VMLINUX_H__")
@@ -40,7 +41,30 @@ public sealed partial class BtfCWriter
             if (isWritten && (!type.IsAnonymous || (type.IsEnum && !embedded.Contains(type.Id))))
                 WriteType(type.Id);
         }
-        _output.Write($"#ifndef BPF_NO_PRESERVE_ACCESS_INDEX\n#pragma clang attribute pop\n#endif\n\n#endif /* {guard} */\n");
+        _output.Write("#ifndef BPF_NO_PRESERVE_ACCESS_INDEX\n#pragma clang attribute pop\n#endif\n\n");
+        WriteKernelFunctions();
+        _output.Write($"#endif /* {guard} */\n");
+    }
+
+    /// <summary>The functions that the kernel's build marked as callable from programs with a tag of this name.</summary>
+    void WriteKernelFunctions()
+    {
+        const string attributes = "#ifndef __ksym\n#define __ksym __attribute__((section(\".ksyms\")))\n#endif\n\n#ifndef __weak\n#define __weak __attribute__((weak))\n#endif\n\n";
+        bool started = false;
+        foreach (BtfType tag in _file.AllTypes)
+        {
+            bool marksFunction = tag.Kind == BtfKind.DeclarationTag && tag.ComponentIndex < 0 && tag.Target.Kind == BtfKind.Function && tag.NameUtf8.SequenceEqual("bpf_kfunc"u8);
+            if (!marksFunction || _names.Unique(tag.Target.Name) != tag.Target.Name)
+                continue;
+            if (!started)
+                _output.Write("#ifndef BPF_NO_KFUNC_PROTOTYPES\n" + attributes);
+            started = true;
+            _output.Write("extern ");
+            _declarations.WriteDeclaration(tag.Target.TypeId, tag.Target.Name, 0);
+            _output.Write(" __weak __ksym;\n");
+        }
+        if (started)
+            _output.Write("#endif\n\n");
     }
 
     /// <summary>Writes the definition of a type, after those of the types that it needs and that are not written yet.</summary>

@@ -17,6 +17,18 @@ public static partial class DiagnosticId
     /// <summary>The string section does not start or end with a NUL byte.</summary>
     public const string BtfStringsMalformed = "BPF1005";
 
+    /// <summary>A type refers to a type that does not exist.</summary>
+    public const string BtfReferenceMissing = "BPF1006";
+
+    /// <summary>A name is outside of the string section.</summary>
+    public const string BtfNameMissing = "BPF1007";
+
+    /// <summary>A member lies outside of its struct or union.</summary>
+    public const string BtfMemberOutside = "BPF1008";
+
+    /// <summary>Typedefs, qualifiers, arrays or structs refer to each other in a circle.</summary>
+    public const string BtfReferenceCycle = "BPF1009";
+
     /// <summary>The bytes of <c>.BTF.ext</c> are not that: too short, wrong magic, unknown version or impossible header length.</summary>
     public const string BtfExtensionNotRecognised = "BPF1010";
 

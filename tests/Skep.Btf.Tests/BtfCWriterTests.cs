@@ -114,6 +114,23 @@ public sealed class BtfCWriterTests
             header.Split('\n').Where(line => line.EndsWith('{') && !line.StartsWith('\t')).Order(StringComparer.Ordinal);
     }
 
+    [Fact]
+    public void Kernel_functions_are_declared_for_programs_to_call()
+    {
+        var builder = new BtfBuilder();
+        int number = builder.AddInt("int", 4, signed: true);
+        int prototype = builder.AddFunctionPrototype(builder.NextId + 2);
+        builder.AddParameter("count", number);
+        int function = builder.AddFunction("task_from", prototype, BtfLinkage.Static);
+        builder.AddPointer(builder.NextId + 1);
+        builder.AddStruct("task", 4);
+        builder.AddMember("pid", number, 0);
+        builder.AddDeclarationTag("bpf_kfunc", function);
+        string text = WriteHeader(builder.ToFile()).Source.ToString();
+        Assert.Contains("\nextern struct task *task_from(int count) __weak __ksym;\n", text);
+        ClangObject.Compile(text + "int run(void) { return task_from(3)->pid; }");
+    }
+
     static (BtfCWriter Writer, StringWriter Source) WriteHeader(BtfFile file)
     {
         var source = new StringWriter(CultureInfo.InvariantCulture);

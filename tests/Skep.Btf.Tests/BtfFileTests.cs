@@ -187,6 +187,46 @@ public sealed class BtfFileTests
     }
 
     [Fact]
+    public void What_is_wrong_with_types_is_reported_when_asked_for()
+    {
+        var builder = new BtfBuilder();
+        int number = builder.AddInt("int", 4);
+        builder.AddPointer(70);
+        builder.AddTypedef("loop", 4);
+        builder.AddConst(3);
+        builder.AddStruct("short", 4);
+        builder.AddMember("fits", number, 0);
+        builder.AddMember("does not", number, 16);
+        builder.AddStruct("self", 4);
+        builder.AddMember("inner", 6, 0);
+        byte[] bytes = builder.ToArray();
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(24), 999);
+        (BtfFile? file, DiagnosticBag diagnostics) = Parse(bytes);
+        Assert.Empty(diagnostics);
+        file!.Validate(diagnostics);
+        Assert.Equal(
+            [
+                "test.btf: error BPF1007: Type 1, INT '', has a name at offset 999 of strings that end at 41.",
+                "test.btf: error BPF1006: Type 2, PTR '', refers to type 70; the last one is 6.",
+                "test.btf: error BPF1009: Type 3, TYPEDEF 'loop', leads back to itself or is nested more than 32 deep.",
+                "test.btf: error BPF1009: Type 4, CONST '', leads back to itself or is nested more than 32 deep.",
+                "test.btf: error BPF1008: Type 5, STRUCT 'short', has 4 bytes, and its member 'does not' ends at bit 48.",
+                "test.btf: error BPF1009: Type 6, STRUCT 'self', contains itself as member 'inner'.",
+            ],
+            diagnostics.Select(diagnostic => diagnostic.ToString()));
+    }
+
+    [Fact]
+    public void Nothing_is_wrong_with_the_running_kernel_s_types()
+    {
+        Require.KernelBtf();
+        using BtfFile kernel = BtfFile.OpenKernel();
+        var diagnostics = new DiagnosticBag();
+        kernel.Validate(diagnostics);
+        Assert.Empty(diagnostics);
+    }
+
+    [Fact]
     public void A_disposed_mapping_says_so()
     {
         Require.KernelBtf();
