@@ -79,6 +79,27 @@ static partial class LibBpf
         return Convert.ToHexString(bytes);
     }
 
+    /// <summary>Whether the kernel takes one program of an object from libbpf, the others left out.</summary>
+    public static bool Loads(byte[] bytes, string name)
+    {
+        libbpf_set_print(0);
+        nint handle = bpf_object__open_mem(bytes, (nuint)bytes.Length, [8]);
+        if (handle == 0)
+            return false;
+        try
+        {
+            for (nint program = bpf_object__next_program(handle, 0); program != 0; program = bpf_object__next_program(handle, program))
+                bpf_program__set_autoload(program, Marshal.PtrToStringUTF8(bpf_program__name(program)) == name);
+            for (nint map = bpf_object__next_map(handle, 0); map != 0; map = bpf_object__next_map(handle, map))
+                Complete(map);
+            return bpf_object__load(handle) == 0;
+        }
+        finally
+        {
+            bpf_object__close(handle);
+        }
+    }
+
     /// <summary>Sets the sizes that some applications leave open until they know their arguments.</summary>
     static void Complete(nint map)
     {
