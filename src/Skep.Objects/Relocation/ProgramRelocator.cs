@@ -11,11 +11,15 @@ sealed class ProgramRelocator(ObjectSpec spec, ProgramSpec program, CoreRelocato
 
     public void Relocate()
     {
-        foreach (CoreRelocation relocation in program.CoreRelocations)
-            Apply(core.Resolve(relocation), relocation.Instruction);
+        if (!program.IsRelocated)
+        {
+            foreach (CoreRelocation relocation in program.CoreRelocations)
+                Apply(core.Resolve(relocation), relocation.Instruction);
+            program.IsRelocated = true;
+        }
         DropMissing();
         if (_poisoned.Count > 0)
-            program.Poisoned = [.. _poisoned.OrderBy(static poisoned => poisoned.Instruction)];
+            program.Poisoned = [.. program.Poisoned.Concat(_poisoned).OrderBy(static poisoned => poisoned.Instruction)];
     }
 
     void Apply(CoreResolution resolution, int slot)

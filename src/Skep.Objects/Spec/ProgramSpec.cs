@@ -37,6 +37,9 @@ public sealed class ProgramSpec
     /// <summary>Fields, types and enumerators whose value depends on the kernel, in instruction order.</summary>
     public IReadOnlyList<CoreRelocation> CoreRelocations { get; init; } = [];
 
+    /// <summary>Whether <see cref="CoreRelocations"/> were applied to the code, which then fits one kernel only.</summary>
+    public bool IsRelocated { get; internal set; }
+
     /// <summary>
     /// Instructions that relocation replaced by a call of helper <see cref="Core.InstructionPatcher.PoisonHelper"/>, which no verifier
     /// accepts where it can be reached, in instruction order, with the reason.
