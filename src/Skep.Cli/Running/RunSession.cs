@@ -34,7 +34,7 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
         if (note is not null)
             _notes.Add(note);
         PacketClock? clock = options.CaptureTime && !options.InKernel ? new PacketClock() : null;
-        using IBpfHost host = Hosts.Open(options.InKernel, clock);
+        using IBpfHost host = options.InKernel ? Hosts.Kernel() : Hosts.InProcess(clock, report.Printed);
         using CaptureReader first = CaptureReader.Open(options.Capture!);
         if (first.Format == CaptureFormat.Unknown)
             return Finish(first.Diagnostics);
@@ -87,7 +87,7 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
     {
         IReadOnlyList<ProgramSpec> programs = ProgramChoice.ForEvents(spec, options);
         List<(ProgramSpec Program, AttachTarget Target)> targets = AttachPlan.Make(programs, options, _notes);
-        using IBpfHost host = Hosts.Open(inKernel: true, clock: null);
+        using IBpfHost host = Hosts.Kernel();
         using LoadedObject loaded = Load(host, spec, options.Programs.Count > 0 ? programs : null);
         report.Start(new RunStart(options.Object, spec, host.Name, null, [.. targets.Select(static target => target.Program)], _notes));
         List<EventPump> pumps = OpenEvents(loaded);
@@ -110,7 +110,7 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
             throw new CommandException($"the programs in {spec.Name} take packets", "Give them a capture (--pcap FILE), or attach them to the kernel (--host kernel --iface NAME).");
         if (programs.Length > 1)
             throw new CommandException($"{spec.Name} has several programs: choose one with --program", $"There are: {ProgramChoice.Describe(spec)}.");
-        using IBpfHost host = Hosts.Open(inKernel: false, clock: null);
+        using IBpfHost host = Hosts.InProcess(clock: null, report.Printed);
         using LoadedObject loaded = Load(host, spec, options.Programs.Count > 0 ? programs : null);
         report.Start(new RunStart(options.Object, spec, host.Name, null, programs, _notes));
         List<EventPump> pumps = OpenEvents(loaded);
