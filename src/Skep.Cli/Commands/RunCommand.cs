@@ -44,7 +44,7 @@ static class RunCommand
 
     static readonly Option<string> Clock = Choice("--clock", "The time that programs see in-process: that of the packets, or that of the day.", "capture", "real");
 
-    static readonly Option<string?> Context = new("--context") { Description = "For a program without packets: the bytes of its context, in hexadecimal.", HelpName = "HEX" };
+    static readonly Option<string?> Context = new("--context") { Description = "For a program without packets: its context, as a C initialiser ({ .path = \"/\" }) or as hex:BYTES. Without it: zeros.", HelpName = "VALUE" };
 
     static readonly Option<bool> Trace = new("--trace") { Description = "With --host kernel: also show what programs print (bpf_printk)." };
 
@@ -97,7 +97,7 @@ static class RunCommand
             EventType = result.GetValue(EventType),
             Events = Enum.Parse<EventFormat>(result.GetRequiredValue(Events), ignoreCase: true),
             CaptureTime = result.GetRequiredValue(Clock) == "capture",
-            Context = result.GetValue(Context) is { } hex ? ParseHex(hex) : [],
+            Context = result.GetValue(Context),
             TracePipe = result.GetValue(Trace),
             Rows = result.GetValue(All) ? int.MaxValue : result.GetValue(Rows),
             Json = result.GetValue(Json),
@@ -134,14 +134,6 @@ static class RunCommand
         return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value * seconds is > 0 and < 1e9
             ? TimeSpan.FromSeconds(value * seconds)
             : throw new CommandException($"--duration {text}: write a time such as 10s, 500ms or 2m");
-    }
-
-    static byte[] ParseHex(string text)
-    {
-        var bytes = new byte[text.Length / 2];
-        return text.Length % 2 == 0 && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done
-            ? bytes
-            : throw new CommandException($"--context {text}: write two hexadecimal digits for each byte");
     }
 
     static Option<string> Choice(string name, string description, params string[] choices)

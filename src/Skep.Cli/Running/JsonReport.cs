@@ -66,6 +66,8 @@ sealed class JsonReport(Terminal terminal, RunOptions options) : IRunReport, IDi
         {
             _json.WriteNumber("returnValue", (int)value);
             _json.WriteNumber("runs", outcome.Runs);
+            _json.WritePropertyName("context");
+            BtfValueFormatter.Write(outcome.Context?.Type ?? default, outcome.Context?.Bytes, new JsonSink(_json));
         }
         _json.WriteNumber("nanoseconds", (long)outcome.Elapsed.TotalNanoseconds);
         _json.WriteNumber("truncatedPackets", outcome.Truncated);

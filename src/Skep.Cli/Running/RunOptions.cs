@@ -47,8 +47,8 @@ sealed record RunOptions
     /// <summary>Also show what programs print in the kernel.</summary>
     public bool TracePipe { get; init; }
 
-    /// <summary>The context of a program that takes no packet.</summary>
-    public byte[] Context { get; init; } = [];
+    /// <summary>The context of a program that takes no packet; null for zeros.</summary>
+    public string? Context { get; init; }
 
     /// <summary>The type of the records in every ring buffer and perf event array; null to find out.</summary>
     public string? EventType { get; init; }

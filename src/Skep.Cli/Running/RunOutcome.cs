@@ -11,6 +11,9 @@ sealed class RunOutcome
     /// <summary>What a program that takes no packet returned last; null when none ran.</summary>
     public uint? ReturnValue { get; set; }
 
+    /// <summary>What such a program was given, as the last run left it.</summary>
+    public ProgramContext? Context { get; init; }
+
     /// <summary>How often a program that takes no packet ran.</summary>
     public long Runs { get; set; }
 

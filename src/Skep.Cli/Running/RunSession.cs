@@ -23,7 +23,7 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
         return options switch
         {
             { Capture: not null } => RunPackets(spec),
-            { InKernel: true } => RunLive(spec),
+            { InKernel: true, Context: null } => RunLive(spec),
             _ => RunOnce(spec),
         };
     }
@@ -110,17 +110,19 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
             throw new CommandException($"the programs in {spec.Name} take packets", "Give them a capture (--pcap FILE), or attach them to the kernel (--host kernel --iface NAME).");
         if (programs.Length > 1)
             throw new CommandException($"{spec.Name} has several programs: choose one with --program", $"There are: {ProgramChoice.Describe(spec)}.");
-        using IBpfHost host = Hosts.InProcess(clock: null, report.Printed);
+        ProgramContext context = ProgramContext.Create(spec, programs[0], options.Context);
+        byte[] given = [.. context.Bytes];
+        using IBpfHost host = options.InKernel ? Hosts.Kernel() : Hosts.InProcess(clock: null, report.Printed);
         using LoadedObject loaded = Load(host, spec, options.Programs.Count > 0 ? programs : null);
         report.Start(new RunStart(options.Object, spec, host.Name, null, programs, _notes));
         List<EventPump> pumps = OpenEvents(loaded);
-        var outcome = new RunOutcome();
+        var outcome = new RunOutcome { Context = context };
         long started = Stopwatch.GetTimestamp();
         try
         {
             for (; outcome.Runs < options.Repeat && !cancellation.IsCancellationRequested; outcome.Runs++)
             {
-                outcome.ReturnValue = loaded.Programs[programs[0].Name].Run(new RunInput { Context = options.Context }).ReturnValue;
+                outcome.ReturnValue = loaded.Programs[programs[0].Name].Run(new RunInput { Context = given, ContextOut = context.Bytes }).ReturnValue;
                 foreach (EventPump pump in pumps)
                     pump.Drain(packet: 0);
             }

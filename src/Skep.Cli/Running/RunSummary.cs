@@ -1,5 +1,7 @@
 using System.Globalization;
+using Skep.Btf;
 using Skep.Cli.Output;
+using Skep.Cli.Values;
 
 namespace Skep.Cli.Running;
 
@@ -19,6 +21,15 @@ static class RunSummary
         {
             terminal.Out.WriteLine();
             terminal.Out.WriteLine($"returned {(int)value}, {Quantity.Count(outcome.Runs, "run")} in {Quantity.Duration(outcome.Elapsed.TotalSeconds)}: {Quantity.Duration(outcome.Elapsed.TotalSeconds / Math.Max(outcome.Runs, 1))} each");
+        }
+        if (outcome.Context is { Bytes.Length: > 0 } context)
+        {
+            var sink = new TextSink();
+            BtfValueFormatter.Write(context.Type ?? default, context.Bytes, sink);
+            terminal.Out.WriteLine();
+            var table = new TextTable(("CONTEXT", Align.Left), ("AFTERWARDS", Align.Left));
+            table.Add(context.Type is { } type ? BtfDeclaration.Of(type) : "", sink.Take());
+            table.Write(terminal);
         }
         foreach (string remark in Remarks(outcome))
             terminal.Out.WriteLine(remark);
