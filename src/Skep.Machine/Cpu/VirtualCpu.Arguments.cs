@@ -54,6 +54,30 @@ sealed unsafe partial class VirtualCpu
         return default;
     }
 
+    /// <summary>The function that argument <paramref name="number"/> points to.</summary>
+    /// <param name="length">Receives its slots.</param>
+    public Op* FunctionArgument(int number, ulong address, out int length)
+    {
+        ProgramCode code = CodeOf(CallSite);
+        Op* function = code.FunctionAt(address);
+        length = 0;
+        if (function == null)
+            FaultArgument(number, $"is {Name(address)}, which is no function of this program");
+        else
+            length = code.FunctionLength(code.SlotOf(function));
+        return function;
+    }
+
+    /// <summary>Shows a key to the program, one for each depth of calls.</summary>
+    public ulong ExposeKey(byte* key, int size)
+    {
+        int region = GuestAddress.FirstKey + (int)(CallerFrame - _frames);
+        Map(region, key, (ulong)size, writable: false);
+        return GuestAddress.StartOf(region);
+    }
+
+    public void HideKey(ulong address) => Unmap(GuestAddress.RegionOf(address));
+
     /// <summary>The map that argument <paramref name="number"/> is.</summary>
     public InProcessMap MapArgument(int number, ulong address)
     {

@@ -66,17 +66,5 @@ sealed unsafe partial class VirtualCpu
         return code.Ops;
     }
 
-    public ulong CallHost(int index, ulong* r)
-    {
-        try
-        {
-            return Host.RegisteredAt(index)(new HelperCall(this, r));
-        }
-        catch (Exception exception) when (exception is not BpfExecutionException)
-        {
-            // Whatever the application's code threw goes to the application, but the CPU must be fit for the next run.
-            Abandon();
-            throw;
-        }
-    }
+    public ulong CallHost(int index, ulong* r) => Host.RegisteredAt(index)(new HelperCall(this, r));
 }

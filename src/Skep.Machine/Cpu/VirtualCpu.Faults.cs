@@ -108,6 +108,10 @@ sealed unsafe partial class VirtualCpu
                 return Regions[region].ReadEnd == 0
                     ? (DiagnosticId.StalePointer, $"{access}, which was given back", "Do not use a record after submitting or discarding it.")
                     : OutOfBounds(access, "the memory", Regions[region], write);
+            case >= GuestAddress.FirstKey and < GuestAddress.FirstKey + Frame.Count:
+                return Regions[region].ReadEnd == 0
+                    ? (DiagnosticId.StalePointer, $"{access}, after the callback that it was shown to has returned", null)
+                    : OutOfBounds(access, "the key", Regions[region], write);
         }
         if (MapOf(region) is { } map)
         {
@@ -147,6 +151,7 @@ sealed unsafe partial class VirtualCpu
             >= GuestAddress.FirstPacket and < GuestAddress.FirstPacket + GuestAddress.PacketCount =>
                 $"packet{Signed(region == _packetRegion ? offset - (_data - _dataMeta) : offset)}",
             >= GuestAddress.FirstLease and < GuestAddress.FirstLease + GuestAddress.LeaseCount => $"record{Signed(offset)}",
+            >= GuestAddress.FirstKey and < GuestAddress.FirstKey + Frame.Count => $"key{Signed(offset)}",
             _ => $"0x{address:x}",
         };
     }
@@ -165,10 +170,13 @@ sealed unsafe partial class VirtualCpu
         return new BpfExecutionException(diagnostic);
     }
 
-    public void Abandon()
+    void Abandon()
     {
         for (int i = 0; i < Frame.Count; i++)
+        {
             _frames[i].Close();
+            Unmap(GuestAddress.FirstKey + i);
+        }
         ReleaseAll();
     }
 

@@ -88,7 +88,17 @@ sealed unsafe partial class VirtualCpu
         code.ResetRegisters(r);
         r[1] = _contextAddress;
         r[10] = frame->Pointer;
-        Interpreter.Execute(this, entry, r, frame);
+        try
+        {
+            Interpreter.Execute(this, entry, r, frame);
+        }
+        catch (Exception exception) when (exception is not BpfExecutionException)
+        {
+            // Whatever the application's code threw, in a helper, a listener or its memory, goes to the application, but the CPU must be
+            // fit for the next run.
+            Abandon();
+            throw;
+        }
         frame->Close();
         if (_leaseCount != 0 || _lock != null)
             FaultUnreleased(code);

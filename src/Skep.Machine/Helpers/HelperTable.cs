@@ -73,6 +73,9 @@ static unsafe partial class HelperTable
         Set(table, 165, &FormatHelpers.Snprintf);
         Set(table, 177, &FormatHelpers.TraceVprintk);
 
+        Set(table, 164, &IterationHelpers.ForEachMapElem);
+        Set(table, 181, &IterationHelpers.Loop);
+
         Set(table, 105, &TextHelpers.Strtol);
         Set(table, 106, &TextHelpers.Strtoul);
         Set(table, 182, &TextHelpers.Strncmp);

@@ -18,6 +18,7 @@ static unsafe class FrameSizes
                 starts.Add((int)target);
         }
         int[] bounds = [.. starts, instructions.Length];
+        code.FunctionBounds = bounds;
         for (int i = 0; i + 1 < bounds.Length; i++)
         {
             int depth = Math.Min(Deepest(instructions, bounds[i], bounds[i + 1]), Frame.StackSize);

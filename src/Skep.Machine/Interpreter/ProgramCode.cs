@@ -39,6 +39,9 @@ sealed unsafe class ProgramCode
     /// <summary>Whether some op relies on unset registers being recognisable.</summary>
     public bool IsGuarded => _guards.Count > 0;
 
+    /// <summary>Where the functions start, in order, and where the last one ends.</summary>
+    public int[] FunctionBounds { get; set; } = [];
+
     /// <summary>What <c>bpf_get_attach_cookie</c> gives.</summary>
     public ulong Cookie { get; set; }
 
@@ -72,6 +75,13 @@ sealed unsafe class ProgramCode
     {
         ulong slot = address - (GuestAddress.StartOf(Region) + GuestAddress.HandleBit);
         return slot < (ulong)Length ? Ops + slot : null;
+    }
+
+    /// <summary>From <paramref name="slot"/> to the start of the next function.</summary>
+    public int FunctionLength(int slot)
+    {
+        int next = Array.BinarySearch(FunctionBounds, slot + 1);
+        return FunctionBounds[next < 0 ? ~next : next] - slot;
     }
 
     public void ResetRegisters(ulong* r)

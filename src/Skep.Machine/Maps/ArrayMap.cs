@@ -36,6 +36,19 @@ public sealed unsafe class ArrayMap : ElementMap
 
     internal override int Delete(byte* key) => -Errno.EINVAL;
 
+    internal override bool IsIterable => true;
+
+    internal override long ForEach(ElementCallback callback)
+    {
+        for (uint index = 0; index < MaxEntries; index++)
+        {
+            uint key = index;
+            if (!callback.Call((byte*)&key, AddressOf(SlotOf(index, callback.Cpu))))
+                return index + 1;
+        }
+        return MaxEntries;
+    }
+
     private protected override bool TryLookup(byte* key, byte* value)
     {
         uint index = Unsafe.ReadUnaligned<uint>(key);

@@ -90,6 +90,27 @@ public sealed unsafe partial class HashMap : ElementMap
         return 0;
     }
 
+    internal override bool IsIterable => true;
+
+    internal override long ForEach(ElementCallback callback)
+    {
+        long count = 0;
+        for (uint bucket = 0; bucket <= _bucketMask; bucket++)
+        {
+            uint at = Volatile.Read(ref _buckets[bucket].Head);
+            while ((at & EndOfChain) == 0)
+            {
+                // Before the call, which may remove the element.
+                uint next = Volatile.Read(ref *(uint*)(_elements + at * _elementSize));
+                count++;
+                if (!callback.Call(KeyAt(at), AddressOf(SlotOf(at, callback.Cpu))))
+                    return count;
+                at = next;
+            }
+        }
+        return count;
+    }
+
     int Put(byte* key, byte* value, ulong flags, int cpu, bool allCpus)
     {
         if (flags > (ulong)UpdateFlags.Exist)

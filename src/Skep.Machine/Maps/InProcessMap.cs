@@ -63,6 +63,13 @@ public abstract unsafe class InProcessMap : BpfMap
 
     internal virtual int Delete(byte* key) => -Errno.ENOTSUPP;
 
+    /// <summary>Whether <see cref="ForEach"/> means something to programs.</summary>
+    internal virtual bool IsIterable => false;
+
+    /// <summary>Calls a function for each element, until it has enough.</summary>
+    /// <returns>How many elements it was called for.</returns>
+    internal virtual long ForEach(ElementCallback callback) => 0;
+
     internal virtual int Push(byte* value, ulong flags) => -Errno.ENOTSUPP;
 
     internal virtual int Pop(byte* value) => -Errno.ENOTSUPP;

@@ -29,7 +29,10 @@ static class GuestAddress
     /// <summary>Memory handed out for the length of a run: ring buffer records and dynptr slices.</summary>
     public const int FirstLease = 32;
 
-    public const int LeaseCount = 224;
+    public const int LeaseCount = 216;
+
+    /// <summary>Keys of map elements shown to callbacks, one for each depth of calls.</summary>
+    public const int FirstKey = 248;
 
     /// <summary>Maps and programs, numbered by the host.</summary>
     public const int FirstObject = 256;

@@ -31,7 +31,15 @@ sealed class HostState : IDisposable
         return $"returned {(int)result.ReturnValue}, packet {Convert.ToHexString(output.AsSpan(0, result.DataLength))}{Events()}";
     }
 
-    /// <summary>Every map with its entries, sorted by key, times left out.</summary>
+    /// <summary>The same for a program of type syscall, whose context is plain memory.</summary>
+    public string RunSyscall(string program, ReadOnlySpan<byte> context)
+    {
+        byte[] output = new byte[context.Length];
+        RunResult result = _loaded.Programs[program].Run(new RunInput { Context = context, ContextOut = output });
+        return $"returned {(int)result.ReturnValue}, context {Convert.ToHexString(output)}{Events()}";
+    }
+
+    /// <summary>Every map with its entries, sorted by key, times left out. Queues and stacks are empty afterwards.</summary>
     public List<string> Maps()
     {
         var lines = new List<string>();
@@ -41,6 +49,11 @@ sealed class HostState : IDisposable
                 continue;
             TimeMask? mask = map.Spec.ValueTypeId != 0 && _loaded.Spec.Btf is { } btf ? new TimeMask(btf.GetType(map.Spec.ValueTypeId)) : null;
             var entries = new List<string>();
+            byte[] taken = new byte[map.BufferSize];
+            while (map.Type is MapType.Queue or MapType.Stack && map.TryTake([], taken))
+                lines.Add($"{map.Name} {Convert.ToHexString(taken)}");
+            if (map.KeySize == 0)
+                continue;
             foreach (MapEntry entry in map.Entries())
                 entries.Add($"{map.Name}[{Convert.ToHexString(entry.Key)}] = {Value(map, entry.Value.ToArray(), mask)}");
             entries.Sort(StringComparer.Ordinal);
