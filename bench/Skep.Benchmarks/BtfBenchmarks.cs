@@ -83,6 +83,22 @@ public class BtfBenchmarks
         return total;
     }
 
+    [Benchmark(Description = "peer: bpftool btf dump, C")]
+    public int PeerHeader()
+    {
+        using Process process = Process.Start(new ProcessStartInfo("bpftool", ["btf", "dump", "file", "/sys/kernel/btf/vmlinux", "format", "c"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        return process.StandardOutput.ReadToEnd().Length;
+    }
+
+    [Benchmark(Description = "C header")]
+    public void Header() => new BtfCWriter(_kernel, TextWriter.Null).WriteHeader();
+
+    [Benchmark]
+    public int Deduplicate() => BtfDeduplicator.Deduplicate(_kernel, out _).TypeCount;
+
     [Benchmark(Description = "raw dump")]
     public void Dump() => BtfRawWriter.Write(_kernel, TextWriter.Null);
 }

@@ -18,6 +18,18 @@ public sealed class BtfRawWriterTests
         AssertSameLines(Peer.Run("bpftool", "btf", "dump", "file", file.Path, "format", "raw"), BtfRawWriter.ToString(builder.ToFile()));
     }
 
+    [Fact]
+    public void The_raw_dump_of_split_types_is_that_of_bpftool()
+    {
+        BtfBuilder below = Samples.EveryKind();
+        var split = new BtfBuilder(below.ToFile());
+        split.AddAll(Samples.Declarations().ToFile());
+        split.AddTypedef("ours", split.AddPointer(4));
+        using TemporaryFile baseFile = new(below.ToArray()), splitFile = new(split.ToArray());
+        string theirs = Peer.Run("bpftool", "-B", baseFile.Path, "btf", "dump", "file", splitFile.Path, "format", "raw");
+        AssertSameLines(theirs, BtfRawWriter.ToString(split.ToFile()));
+    }
+
     static void AssertSameLines(string expected, string actual)
     {
         string[] expectedLines = expected.Split('\n'), actualLines = actual.Split('\n');

@@ -16,7 +16,7 @@ public sealed partial class BtfBuilder
         for (int id = FirstId; id < end; id++)
         {
             bool Lacks(BtfFeatures feature) => (supported & feature) == 0;
-            switch (KindOf(Header(id)[1]))
+            switch (KindLayout.KindOf(Header(id)[1]))
             {
                 case BtfKind.Variable when Lacks(BtfFeatures.DataSections):
                 case BtfKind.DeclarationTag when Lacks(BtfFeatures.DeclarationTags):

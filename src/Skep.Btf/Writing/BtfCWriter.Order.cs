@@ -61,7 +61,9 @@ public sealed partial class BtfCWriter
                     ArrangeTypedef(type, ref mark, contain);
                     break;
                 case BtfKind.Enum or BtfKind.Enum64 or BtfKind.Forward or BtfKind.Int or BtfKind.Float:
-                    if ((mark & Mark.Declared) == 0 && (type.Kind is BtfKind.Int or BtfKind.Float ? !IsBuiltIn(type) : !type.IsAnonymous || step.Id == id))
+                    bool isNumber = type.Kind is BtfKind.Int or BtfKind.Float;
+                    bool isWritten = isNumber ? !IsBuiltIn(type) : !type.IsAnonymous || step.Id == id;
+                    if (isWritten && (mark & Mark.Declared) == 0)
                         _arranged.Add((step.Id, type.Kind == BtfKind.Forward));
                     mark |= Mark.Declared;
                     break;
@@ -108,7 +110,9 @@ public sealed partial class BtfCWriter
         }
     }
 
-    /// <summary>Pushes what is written as part of this type. <paramref name="self"/> is the struct being defined, which may point to itself.</summary>
+    /// <summary>
+    /// Pushes what is written as part of this type. <paramref name="self"/> is the struct being defined, which may point to itself.
+    /// </summary>
     void ArrangeParts(BtfType type, bool contain, int self)
     {
         switch (type.Kind)

@@ -25,11 +25,15 @@ public sealed partial class BtfFile
         var header = new BtfHeader(bytes.Span, diagnostics, name);
         if (!header.Read())
             return null;
+
+        // A split file may leave its table out: it was written together with its base.
+        ushort[] layout = header.LayoutLength == 0 && baseFile is not null
+            ? baseFile._layout
+            : KindLayout.Describe(bytes.Span.Slice(header.LayoutStart, header.LayoutLength));
         var file = new BtfFile(
             bytes.Slice(header.TypesStart, header.TypesLength),
             bytes.Slice(header.StringsStart, header.StringsLength),
-            // A split file may leave its table out: it was written together with its base.
-            header.LayoutLength == 0 && baseFile is not null ? baseFile._layout : KindLayout.Describe(bytes.Span.Slice(header.LayoutStart, header.LayoutLength)),
+            layout,
             header.IsBigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian,
             baseFile, name, owner);
         if (file._usedWords * sizeof(uint) != header.TypesLength)

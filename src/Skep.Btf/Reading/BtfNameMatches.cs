@@ -47,7 +47,9 @@ public readonly struct BtfNameMatches : IEnumerable<BtfType>
             {
                 // The name that was asked for is gone by now, but the first match bears it.
                 ReadOnlySpan<byte> name = _matches._first.Type.NameUtf8;
-                _cursor = _cursor.Next().FindFrom(_matches._file, _matches._essential ? BtfName.Essential(name) : name, _matches._essential);
+                if (_matches._essential)
+                    name = BtfName.Essential(name);
+                _cursor = _cursor.Next().FindFrom(_matches._file, name, _matches._essential);
             }
             return !_cursor.IsAtEnd;
         }
@@ -86,8 +88,8 @@ public readonly struct BtfNameMatches : IEnumerable<BtfType>
                 {
                     ReadOnlySpan<byte> found = at.Type.NameUtf8;
                     // A flavoured type whose whole name was asked for was already found in the chain.
-                    bool matches = at.InFlavoured ? !found.SequenceEqual(name) && BtfName.Essential(found).SequenceEqual(name) : found.SequenceEqual(name);
-                    if (matches)
+                    bool isWhole = found.SequenceEqual(name);
+                    if (at.InFlavoured ? !isWhole && BtfName.Essential(found).SequenceEqual(name) : isWhole)
                         return at;
                 }
                 int flavoured = at.File.Names.Flavoured.Length;

@@ -62,8 +62,11 @@ public sealed partial class BtfCSharpWriter
     }
 
     /// <summary>Bytes that C# has no type for.</summary>
-    Reference Opaque(long size) =>
-        new(Define($"Opaque{size}", $"[StructLayout(LayoutKind.Sequential, Pack = 1, Size = {size})]\n{_accessibility} struct $\n{{\n}}\n\n"), size);
+    Reference Opaque(long size)
+    {
+        string text = $"[StructLayout(LayoutKind.Sequential, Pack = 1, Size = {size})]\n{_accessibility} struct $\n{{\n}}\n\n";
+        return new Reference(Define($"Opaque{size}", text), size);
+    }
 
     /// <summary>The name of the type with this definition, in which $ stands for the name.</summary>
     string Define(string wanted, string text)

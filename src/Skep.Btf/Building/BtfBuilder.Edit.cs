@@ -5,7 +5,7 @@ public sealed partial class BtfBuilder
     /// <summary>Changes the size in bytes of an int, struct, union, enum, float or data section.</summary>
     public void SetSize(int id, uint size)
     {
-        if (!KindLayout.HasSize(KindOf(Header(id)[1])))
+        if (!KindLayout.HasSize(KindLayout.KindOf(Header(id)[1])))
             throw Unfit(id, "has no size");
         Header(id)[2] = size;
     }
@@ -13,7 +13,7 @@ public sealed partial class BtfBuilder
     /// <summary>Changes what a pointer, typedef, modifier, function, prototype, variable or tag refers to.</summary>
     public void SetTarget(int id, int targetId)
     {
-        if (!KindLayout.HasTarget(KindOf(Header(id)[1])))
+        if (!KindLayout.HasTarget(KindLayout.KindOf(Header(id)[1])))
             throw Unfit(id, "refers to no type");
         Header(id)[2] = (uint)targetId;
     }
@@ -28,7 +28,7 @@ public sealed partial class BtfBuilder
     public void SetLinkage(int id, BtfLinkage linkage)
     {
         Span<uint> header = Header(id);
-        switch (KindOf(header[1]))
+        switch (KindLayout.KindOf(header[1]))
         {
             case BtfKind.Function:
                 header[1] = header[1] & ~BtfType.CountMask | (uint)linkage;
@@ -45,7 +45,7 @@ public sealed partial class BtfBuilder
     public void SetSectionEntry(int id, int index, int variableId, uint offset, uint size)
     {
         Span<uint> header = Header(id);
-        if (KindOf(header[1]) != BtfKind.DataSection)
+        if (KindLayout.KindOf(header[1]) != BtfKind.DataSection)
             throw Unfit(id, "is no data section");
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, header[1] & BtfType.CountMask, nameof(index));
         Span<uint> entry = header.Slice(BtfFile.HeaderWords + index * 3, 3);
@@ -56,7 +56,7 @@ public sealed partial class BtfBuilder
     public void SetIntEncoding(int id, bool signed = false, bool isBool = false, bool isChar = false)
     {
         Span<uint> header = Header(id);
-        if (KindOf(header[1]) != BtfKind.Int)
+        if (KindLayout.KindOf(header[1]) != BtfKind.Int)
             throw Unfit(id, "is no int");
         uint flags = (signed ? 1u : 0) | (isChar ? 2u : 0) | (isBool ? 4u : 0);
         header[BtfFile.HeaderWords] = header[BtfFile.HeaderWords] & 0xffffff | flags << 24;
@@ -67,7 +67,7 @@ public sealed partial class BtfBuilder
     {
         uint offset = (uint)AddString(name);
         Span<uint> header = Header(prototypeId);
-        if (KindOf(header[1]) != BtfKind.FunctionPrototype)
+        if (KindLayout.KindOf(header[1]) != BtfKind.FunctionPrototype)
             throw Unfit(prototypeId, "is no function prototype");
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, header[1] & BtfType.CountMask, nameof(index));
         header[BtfFile.HeaderWords + index * 2] = offset;
@@ -117,5 +117,5 @@ public sealed partial class BtfBuilder
         return _words.AsSpan(_offsets[index], end - _offsets[index]);
     }
 
-    InvalidOperationException Unfit(int id, string what) => new($"Type {id}, a {KindOf(Header(id)[1])}, {what}.");
+    InvalidOperationException Unfit(int id, string what) => new($"Type {id}, a {KindLayout.KindOf(Header(id)[1])}, {what}.");
 }

@@ -15,7 +15,8 @@ public readonly record struct BtfEnumValue(BtfFile File, int NameOffset, long Va
 
     public ulong UnsignedValue => (ulong)Value;
 
-    public string ValueText => IsSigned ? Value.ToString(CultureInfo.InvariantCulture) : UnsignedValue.ToString(CultureInfo.InvariantCulture);
+    public string ValueText =>
+        IsSigned ? Value.ToString(CultureInfo.InvariantCulture) : UnsignedValue.ToString(CultureInfo.InvariantCulture);
 
     static BtfEnumValue IBtfElement<BtfEnumValue>.Read(BtfType owner, int index)
     {

@@ -48,7 +48,8 @@ sealed class TextSink(TextWriter output) : IValueSink
 
     public void Boolean(bool value) => Write(value ? "true" : "false");
 
-    public void Character(byte value) => Write(value is >= 0x20 and < 0x7f ? $"'{CText.Escape([value], '\'')}'" : value.ToString(CultureInfo.InvariantCulture));
+    public void Character(byte value) =>
+        Write(value is >= 0x20 and < 0x7f ? $"'{CText.Escape([value], '\'')}'" : value.ToString(CultureInfo.InvariantCulture));
 
     public void Pointer(ulong value) => Write(value == 0 ? "NULL" : $"0x{value:x}");
 

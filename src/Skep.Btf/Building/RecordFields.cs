@@ -28,7 +28,7 @@ readonly ref struct RecordFields(ReadOnlySpan<uint> record, RecordField field)
 
         public Enumerator(ReadOnlySpan<uint> record, RecordField field)
         {
-            var kind = (BtfKind)(record[1] >> 24 & 0x7f);
+            var kind = KindLayout.KindOf(record[1]);
             int count = (int)(record[1] & BtfType.CountMask);
             bool inHeader = field == RecordField.Name || KindLayout.HasTarget(kind);
             _first = inHeader ? field == RecordField.Name ? 0 : 2 : -1;

@@ -117,7 +117,7 @@ public sealed class BtfDeduplicator
         return hash;
     }
 
-    static bool IsPlace(ReadOnlySpan<uint> record) => (BtfKind)(record[1] >> 24 & 0x7f) is BtfKind.Variable or BtfKind.DataSection;
+    static bool IsPlace(ReadOnlySpan<uint> record) => KindLayout.KindOf(record[1]) is BtfKind.Variable or BtfKind.DataSection;
 
     ulong HashReferences(int id)
     {
@@ -191,9 +191,10 @@ public sealed class BtfDeduplicator
         for (int id = 1; id < representatives.Length; id++)
         {
             ReadOnlySpan<uint> record = Record(id);
-            if (record[0] == 0 || ForwardKind(record) != BtfKind.Void || DefinedKind(record) is not (BtfKind.Struct or BtfKind.Union or BtfKind.Enum) || representatives[id] != id)
-                continue;
             var key = (record[0], DefinedKind(record));
+            bool isDefinition = record[0] != 0 && DefinedKind(record) != BtfKind.Void && ForwardKind(record) == BtfKind.Void;
+            if (!isDefinition || representatives[id] != id)
+                continue;
             definitions[key] = definitions.ContainsKey(key) ? ambiguous : id;
         }
 
@@ -213,15 +214,21 @@ public sealed class BtfDeduplicator
     }
 
     /// <summary>What a forward declaration is of; an enum without values is one too. Void for anything else.</summary>
-    static BtfKind ForwardKind(ReadOnlySpan<uint> record) => (BtfKind)(record[1] >> 24 & 0x7f) switch
+    static BtfKind ForwardKind(ReadOnlySpan<uint> record) => KindLayout.KindOf(record[1]) switch
     {
         BtfKind.Forward => record[1] >> 31 != 0 ? BtfKind.Union : BtfKind.Struct,
         BtfKind.Enum or BtfKind.Enum64 when (record[1] & BtfType.CountMask) == 0 => BtfKind.Enum,
         _ => BtfKind.Void,
     };
 
-    static BtfKind DefinedKind(ReadOnlySpan<uint> record) =>
-        (BtfKind)(record[1] >> 24 & 0x7f) is var kind && kind == BtfKind.Enum64 ? BtfKind.Enum : kind;
+    /// <summary>What a type can be the definition of, by the keyword that a forward declaration would have.</summary>
+    static BtfKind DefinedKind(ReadOnlySpan<uint> record) => KindLayout.KindOf(record[1]) switch
+    {
+        BtfKind.Struct => BtfKind.Struct,
+        BtfKind.Union => BtfKind.Union,
+        BtfKind.Enum or BtfKind.Enum64 => BtfKind.Enum,
+        _ => BtfKind.Void,
+    };
 
     static BtfBuilder Copy(BtfFile file, int[] representatives, out int[] ids)
     {

@@ -40,8 +40,8 @@ public sealed partial class BtfCWriter
 
     /// <summary>Whether C knows the type by the words of its name.</summary>
     static bool IsBuiltIn(BtfType type) =>
-        !type.IsAnonymous && type.Name.Split(' ').All(word => word is "char" or "short" or "int" or "long" or "signed" or "unsigned" or "_Bool"
-            or "__int128" or "float" or "double");
+        !type.IsAnonymous && type.Name.Split(' ').All(static word => word is "char" or "short" or "int" or "long" or "signed" or "unsigned"
+            or "_Bool" or "__int128" or "float" or "double");
 
     static string IntOf(uint size, bool signed) => (signed ? "" : "unsigned ") + size switch
     {

@@ -22,7 +22,9 @@ public readonly partial struct BtfType
 
     public BtfSectionEntry GetSectionEntry(int index) => SectionEntries[index];
 
-    public BtfArray Array => Kind == BtfKind.Array ? new BtfArray(File, (int)BodyWord(0), (int)BodyWord(1), BodyWord(2)) : new BtfArray(File, 0, 0, 0);
+    public BtfArray Array => Kind == BtfKind.Array
+        ? new BtfArray(File, (int)BodyWord(0), (int)BodyWord(1), BodyWord(2))
+        : new BtfArray(File, 0, 0, 0);
 
     public BtfIntEncoding IntEncoding => Kind == BtfKind.Int ? new BtfIntEncoding(BodyWord(0)) : default;
 

@@ -33,11 +33,12 @@ public sealed partial class BtfCWriter
     public void WriteHeader(string guard = "__VMLINUX_H__")
     {
         _output.Write($"#ifndef {guard}\n#define {guard}\n\n");
-        _output.Write("#ifndef BPF_NO_PRESERVE_ACCESS_INDEX\n#pragma clang attribute push (__attribute__((preserve_access_index)), apply_to = record)\n#endif\n\n");
+        _output.Write("#ifndef BPF_NO_PRESERVE_ACCESS_INDEX\n");
+        _output.Write("#pragma clang attribute push (__attribute__((preserve_access_index)), apply_to = record)\n#endif\n\n");
         HashSet<int> embedded = FindEmbeddedEnums();
         foreach (BtfType type in _file.AllTypes)
         {
-            bool isWritten = type.Kind is BtfKind.Struct or BtfKind.Union or BtfKind.Enum or BtfKind.Enum64 or BtfKind.Typedef or BtfKind.Forward;
+            bool isWritten = type.IsStructOrUnion || type.IsEnum || type.Kind is BtfKind.Typedef or BtfKind.Forward;
             if (isWritten && (!type.IsAnonymous || (type.IsEnum && !embedded.Contains(type.Id))))
                 WriteType(type.Id);
         }
@@ -49,12 +50,13 @@ public sealed partial class BtfCWriter
     /// <summary>The functions that the kernel's build marked as callable from programs with a tag of this name.</summary>
     void WriteKernelFunctions()
     {
-        const string attributes = "#ifndef __ksym\n#define __ksym __attribute__((section(\".ksyms\")))\n#endif\n\n#ifndef __weak\n#define __weak __attribute__((weak))\n#endif\n\n";
+        const string attributes = "#ifndef __ksym\n#define __ksym __attribute__((section(\".ksyms\")))\n#endif\n\n"
+            + "#ifndef __weak\n#define __weak __attribute__((weak))\n#endif\n\n";
         bool started = false;
         foreach (BtfType tag in _file.AllTypes)
         {
-            bool marksFunction = tag.Kind == BtfKind.DeclarationTag && tag.ComponentIndex < 0 && tag.Target.Kind == BtfKind.Function && tag.NameUtf8.SequenceEqual("bpf_kfunc"u8);
-            if (!marksFunction || _names.Unique(tag.Target.Name) != tag.Target.Name)
+            bool isOnWhole = tag.Kind == BtfKind.DeclarationTag && tag.ComponentIndex < 0;
+            if (!isOnWhole || tag.Target.Kind != BtfKind.Function || !tag.NameUtf8.SequenceEqual("bpf_kfunc"u8) || _names.Unique(tag.Target.Name) != tag.Target.Name)
                 continue;
             if (!started)
                 _output.Write("#ifndef BPF_NO_KFUNC_PROTOTYPES\n" + attributes);
@@ -83,7 +85,8 @@ public sealed partial class BtfCWriter
     }
 
     /// <summary>The name that a named struct, union or enum (without the keyword) or a typedef has, or will have, in the output.</summary>
-    public string NameOf(BtfType type) => type.Kind is BtfKind.Typedef or BtfKind.Int or BtfKind.Float ? _names.Typedef(type) : _names.Tag(type);
+    public string NameOf(BtfType type) =>
+        type.Kind is BtfKind.Typedef or BtfKind.Int or BtfKind.Float ? _names.Typedef(type) : _names.Tag(type);
 
     /// <summary>The enums without name that are declared where they are used; the rest only declare constants.</summary>
     HashSet<int> FindEmbeddedEnums()

@@ -23,7 +23,7 @@ public sealed partial class BtfFile
             BtfType type = GetType(id);
             switch (type.Kind)
             {
-                case BtfKind.Int or BtfKind.Struct or BtfKind.Union or BtfKind.Enum or BtfKind.Enum64 or BtfKind.Float or BtfKind.DataSection:
+                case var kind when KindLayout.HasSize(kind):
                     return TryMultiply(count, type.Size, out size);
                 case BtfKind.Pointer:
                     return TryMultiply(count, PointerSize, out size);

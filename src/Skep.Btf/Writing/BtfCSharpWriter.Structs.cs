@@ -52,9 +52,14 @@ public sealed partial class BtfCSharpWriter
         if (!fits)
             return;
         if (reference.Size == 0)
-            _output.Write($"    /// <summary>Where {member.Name} starts, in bytes: {BtfDeclaration.Of(member.Type, member.Name)}.</summary>\n    public const int {name} = {member.ByteOffset};\n\n");
+        {
+            _output.Write($"    /// <summary>Where {member.Name} starts, in bytes: {BtfDeclaration.Of(member.Type, member.Name)}.</summary>\n");
+            _output.Write($"    public const int {name} = {member.ByteOffset};\n\n");
+        }
         else
+        {
             _output.Write($"    {(sequential ? "" : $"[FieldOffset({member.ByteOffset})] ")}public {reference.Name} {name};\n");
+        }
     }
 
     /// <summary>A bitfield is a property over a private field of the smallest size that holds all its bits.</summary>
@@ -63,7 +68,8 @@ public sealed partial class BtfCSharpWriter
         Reference reference = Refer(member.Type, $"{name}_bits");
         if (reference.Size == 0 || FindStorage(owner, member) is not (long start, int size))
         {
-            _output.Write($"    // {BtfDeclaration.Of(member.Type, member.Name)} : {member.BitfieldSize} lies across bytes that no integer inside the struct covers.\n");
+            string declaration = BtfDeclaration.Of(member.Type, member.Name);
+            _output.Write($"    // {declaration} : {member.BitfieldSize} lies across bytes that no integer inside the struct covers.\n");
             return;
         }
         string unit = Number(size, false);
@@ -125,7 +131,8 @@ public sealed partial class BtfCSharpWriter
 
         // No is always right, if not as nice to read: meanwhile, for a struct that contains itself, and for what is nested too deep.
         _sequential[type.Id] = false;
-        return _sequential[type.Id] = depth > 0 && type.Kind == BtfKind.Struct && type.Count > 0 && !_file.IsPacked(type.Id) && FollowsOn(type, depth);
+        bool isCandidate = depth > 0 && type.Kind == BtfKind.Struct && type.Count > 0 && !_file.IsPacked(type.Id);
+        return _sequential[type.Id] = isCandidate && FollowsOn(type, depth);
     }
 
     bool FollowsOn(BtfType type, int depth)
@@ -133,10 +140,11 @@ public sealed partial class BtfCSharpWriter
         long end = 0;
         foreach (BtfMember member in type.Members)
         {
-            if (member.IsBitfield || member.IsAnonymous || !_file.TryGetSize(member.TypeId, out long size) || size is 0 or > LargestInlineArray)
+            long size = _file.SizeOf(member.TypeId);
+            if (member.IsBitfield || member.IsAnonymous || size is 0 or > LargestInlineArray)
                 return false;
             BtfType shape = ElementShape(member.Type);
-            bool isPlain = shape.Kind is BtfKind.Int or BtfKind.Pointer or BtfKind.Enum or BtfKind.Enum64 or BtfKind.Float && shape.Size <= 8;
+            bool isPlain = shape.Kind == BtfKind.Pointer || (shape.Size <= 8 && (shape.IsEnum || shape.Kind is BtfKind.Int or BtfKind.Float));
             if ((!isPlain && !IsSequential(shape, depth - 1)) || RoundUp(end, _file.AlignOf(member.TypeId)) != member.ByteOffset)
                 return false;
             end = member.ByteOffset + size;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Skep.Btf;
@@ -10,7 +11,8 @@ static class CText
         var escaped = new StringBuilder(text.Length);
         while (!text.IsEmpty)
         {
-            bool isText = Rune.DecodeFromUtf8(text, out Rune rune, out int length) == System.Buffers.OperationStatus.Done && !Rune.IsControl(rune);
+            bool isRune = Rune.DecodeFromUtf8(text, out Rune rune, out int length) == OperationStatus.Done;
+            bool isText = isRune && !Rune.IsControl(rune);
             if (!isText)
                 EscapeByte(escaped, text[0]);
             else if (rune.Value == quote || rune.Value == '\\')
@@ -77,8 +79,13 @@ static class CText
     static byte? ReadDigits(ReadOnlySpan<char> text, int radix, int most, out int used)
     {
         int value = 0;
-        for (used = 0; used < Math.Min(most, text.Length) && char.IsAsciiHexDigit(text[used]) && Convert.ToInt32(text[used].ToString(), 16) is var digit && digit < radix; used++)
+        for (used = 0; used < Math.Min(most, text.Length); used++)
+        {
+            int digit = char.IsAsciiHexDigit(text[used]) ? Convert.FromHexString(['0', text[used]])[0] : radix;
+            if (digit >= radix)
+                break;
             value = value * radix + digit;
+        }
         return used > 0 && value <= byte.MaxValue ? (byte)value : null;
     }
 }

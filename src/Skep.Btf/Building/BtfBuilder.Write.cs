@@ -12,7 +12,8 @@ public sealed partial class BtfBuilder
     /// <param name="includeLayout">Whether to add the table of kind sizes, which older kernels refuse.</param>
     public byte[] ToArray(ByteOrder byteOrder = ByteOrder.LittleEndian, bool includeLayout = false)
     {
-        var writer = new ArrayBufferWriter<byte>(BtfHeader.LengthWithLayout + _length * sizeof(uint) + _strings.Bytes.Length + KindLayout.TableLength);
+        int room = BtfHeader.LengthWithLayout + _length * sizeof(uint) + KindLayout.TableLength + _strings.Bytes.Length;
+        var writer = new ArrayBufferWriter<byte>(room);
         WriteTo(writer, byteOrder, includeLayout);
         return writer.WrittenSpan.ToArray();
     }

@@ -40,13 +40,17 @@ static class KindLayout
     /// <summary>In bytes, of the table that <see cref="WriteTable"/> writes.</summary>
     public static int TableLength => KnownKinds * 4;
 
+    /// <summary>The kind in an info word.</summary>
+    public static BtfKind KindOf(uint info) => (BtfKind)(info >> 24 & 0x7f);
+
     /// <summary>Whether the third header word is a size; otherwise it may be a type id.</summary>
     public static bool HasSize(BtfKind kind) => kind is BtfKind.Int or BtfKind.Struct or BtfKind.Union or BtfKind.Enum or BtfKind.Enum64
         or BtfKind.Float or BtfKind.DataSection;
 
     /// <summary>Whether the third header word is the id of another type.</summary>
     public static bool HasTarget(BtfKind kind) => kind is BtfKind.Pointer or BtfKind.Typedef or BtfKind.Volatile or BtfKind.Const
-        or BtfKind.Restrict or BtfKind.Function or BtfKind.FunctionPrototype or BtfKind.Variable or BtfKind.DeclarationTag or BtfKind.TypeTag;
+        or BtfKind.Restrict or BtfKind.Function or BtfKind.FunctionPrototype or BtfKind.Variable or BtfKind.DeclarationTag
+        or BtfKind.TypeTag;
 
     /// <summary>The kinds known here as a table of <c>struct btf_layout</c>; its flags are not used yet and are 0.</summary>
     public static void WriteTable(IBufferWriter<byte> output)
@@ -71,8 +75,10 @@ static class KindLayout
         var rows = new ushort[Rows];
         for (int kind = 1; kind < Rows; kind++)
         {
-            ReadOnlySpan<byte> source = kind < KnownKinds ? Known[(kind * 2)..] : kind * 4 + 4 <= table.Length ? table[(kind * 4)..] : default;
-            if (source.Length > 1 && source[0] % 4 == 0 && source[1] % 4 == 0)
+            ReadOnlySpan<byte> source = kind < KnownKinds ? Known.Slice(kind * 2, 2) : default;
+            if (source.IsEmpty && kind * 4 + 4 <= table.Length)
+                source = table.Slice(kind * 4, 4);
+            if (!source.IsEmpty && source[0] % 4 == 0 && source[1] % 4 == 0)
                 rows[kind] = (ushort)(BtfFile.HeaderWords + source[0] / 4 | source[1] / 4 << 8);
         }
         return rows;

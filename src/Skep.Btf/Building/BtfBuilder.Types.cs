@@ -76,17 +76,19 @@ public sealed partial class BtfBuilder
     /// <param name="name">Empty for an anonymous enum.</param>
     /// <param name="size">In bytes: 1, 2, 4 or 8. The values are 32 bits wide whatever it is.</param>
     /// <param name="signed">How values are extended.</param>
-    public int AddEnum(ReadOnlySpan<char> name, int size = 4, bool signed = false) => Add(BtfKind.Enum, AddString(name), (uint)size, signed);
+    public int AddEnum(ReadOnlySpan<char> name, int size = 4, bool signed = false) =>
+        Add(BtfKind.Enum, AddString(name), (uint)size, signed);
 
     /// <summary>An enum with 64-bit values (Linux 6.0 and later).</summary>
     /// <inheritdoc cref="AddEnum"/>
-    public int AddEnum64(ReadOnlySpan<char> name, int size = 8, bool signed = false) => Add(BtfKind.Enum64, AddString(name), (uint)size, signed);
+    public int AddEnum64(ReadOnlySpan<char> name, int size = 8, bool signed = false) =>
+        Add(BtfKind.Enum64, AddString(name), (uint)size, signed);
 
     /// <summary>Appends a value to the enum, of either width, that was added last.</summary>
     public void AddEnumValue(ReadOnlySpan<char> name, long value)
     {
         ref uint info = ref Last(BtfKind.Enum, BtfKind.Enum64);
-        if (KindOf(info) == BtfKind.Enum64)
+        if (KindLayout.KindOf(info) == BtfKind.Enum64)
         {
             info++;
             AppendElement(AddString(name), (int)value, (uint)(value >> 32));
@@ -154,7 +156,7 @@ public sealed partial class BtfBuilder
     /// <summary>The info word of the last type, which has to be of one of two kinds and to have room for an element.</summary>
     ref uint Last(BtfKind either, BtfKind or)
     {
-        BtfKind kind = _offsets.Count == 0 ? BtfKind.Void : KindOf(_words[_offsets[^1] + 1]);
+        BtfKind kind = _offsets.Count == 0 ? BtfKind.Void : KindLayout.KindOf(_words[_offsets[^1] + 1]);
         if (kind != either && kind != or)
             throw new InvalidOperationException($"Elements are added to the last type, which is no {either} but a {kind}.");
         ref uint info = ref _words[_offsets[^1] + 1];
@@ -162,6 +164,4 @@ public sealed partial class BtfBuilder
             throw new InvalidOperationException($"A type has at most {BtfType.CountMask} elements.");
         return ref info;
     }
-
-    static BtfKind KindOf(uint info) => (BtfKind)(info >> 24 & 0x7f);
 }

@@ -46,7 +46,8 @@ public static class BtfValueParser
         public bool ParseAll(BtfType type, Span<byte> memory)
         {
             BtfType shape = type.SkipModifiersAndTypedefs();
-            if (shape.Kind == BtfKind.Array && ValueWalker<TextSink>.IsCharacter(shape.Array.ElementType.SkipModifiersAndTypedefs()) && !_text.StartsWith('"') && !_text.StartsWith('{'))
+            bool isText = shape.Kind == BtfKind.Array && ValueWalker<TextSink>.IsCharacter(shape.Array.ElementType.SkipModifiersAndTypedefs());
+            if (isText && !_text.StartsWith('"') && !_text.StartsWith('{'))
                 return Store(Encoding.UTF8.GetBytes(_text.ToArray()), type, memory);
             if (!Parse(type, memory, BtfFile.MaxNesting))
                 return false;
@@ -138,7 +139,8 @@ public static class BtfValueParser
         bool ParseScalar(BtfType type, Span<byte> memory, long offset, int width)
         {
             BtfType shape = type.SkipModifiersAndTypedefs();
-            if (width is 0 or > Bits.Most || shape.Kind is not (BtfKind.Int or BtfKind.Enum or BtfKind.Enum64 or BtfKind.Pointer or BtfKind.Float))
+            bool isScalar = shape.IsEnum || shape.Kind is BtfKind.Int or BtfKind.Pointer or BtfKind.Float;
+            if (!isScalar || width is 0 or > Bits.Most)
                 return NotUnderstood(type, "values of this type cannot be given");
             ReadOnlySpan<char> word = StartsWith('\'') ? Quoted('\'') : Word();
             if (shape.Kind == BtfKind.Float)
@@ -187,9 +189,15 @@ public static class BtfValueParser
 
             bool negative = word.StartsWith('-');
             ReadOnlySpan<char> digits = negative ? word[1..] : word;
-            (NumberStyles style, int prefix) = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? (NumberStyles.AllowHexSpecifier, 2)
-                : digits.StartsWith("0b", StringComparison.OrdinalIgnoreCase) ? (NumberStyles.AllowBinarySpecifier, 2) : (NumberStyles.None, 0);
-            if (!UInt128.TryParse(digits[prefix..], style, CultureInfo.InvariantCulture, out UInt128 magnitude) || magnitude > (UInt128)Int128.MaxValue)
+            NumberStyles style = digits switch
+            {
+                ['0', 'x' or 'X', ..] => NumberStyles.AllowHexSpecifier,
+                ['0', 'b' or 'B', ..] => NumberStyles.AllowBinarySpecifier,
+                _ => NumberStyles.None,
+            };
+            if (style != NumberStyles.None)
+                digits = digits[2..];
+            if (!UInt128.TryParse(digits, style, CultureInfo.InvariantCulture, out UInt128 magnitude) || magnitude > (UInt128)Int128.MaxValue)
                 return null;
             return negative ? -(Int128)magnitude : (Int128)magnitude;
         }

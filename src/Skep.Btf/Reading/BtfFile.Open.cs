@@ -23,7 +23,9 @@ public sealed partial class BtfFile
     public static BtfFile OpenKernel()
     {
         RequireLinux();
-        return MappedMemory.TryMap("/sys/kernel/btf/vmlinux\0"u8) is { } mapping ? ParseOrThrow(mapping.Memory, null, KernelName, mapping) : ReadKernel();
+        return MappedMemory.TryMap("/sys/kernel/btf/vmlinux\0"u8) is { } mapping
+            ? ParseOrThrow(mapping.Memory, null, KernelName, mapping)
+            : ReadKernel();
     }
 
     static BtfFile ReadKernel()
@@ -56,7 +58,8 @@ public sealed partial class BtfFile
     {
         if (!OperatingSystem.IsLinux() || !Directory.Exists(KernelDirectory))
             return [];
-        return [.. Directory.EnumerateFiles(KernelDirectory).Select(path => Path.GetFileName(path)).Where(name => name != KernelName).Order(StringComparer.Ordinal)];
+        IEnumerable<string> names = Directory.EnumerateFiles(KernelDirectory).Select(path => Path.GetFileName(path));
+        return [.. names.Where(name => name != KernelName).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Opens the BTF of each loaded module as it is reached; a module that is unloaded meanwhile is passed over.</summary>

@@ -32,7 +32,7 @@ public readonly partial struct BtfType : IEquatable<BtfType>
     /// <summary>0 for void.</summary>
     public int Id { get; }
 
-    public BtfKind Kind => (BtfKind)(_info >> 24 & 0x7f);
+    public BtfKind Kind => KindLayout.KindOf(_info);
 
     /// <summary>Bit 31 of the info word. Struct and union: members carry bitfield sizes. Enum: signed. Forward: of a union. Tags: an attribute.</summary>
     public bool KindFlag => _info >> 31 != 0;

@@ -38,7 +38,7 @@ public sealed class BtfExtension
         bool swapped = magic == BinaryPrimitives.ReverseEndianness(BtfHeader.Magic);
         var reader = new Reader(bytes, types, diagnostics, swapped);
         if (magic != BtfHeader.Magic && !swapped)
-            return reader.Reject(0, $"The {span.Length} bytes are no .BTF.ext: that starts with a header of {MinimumHeader} bytes and the magic 0x{BtfHeader.Magic:x4}.");
+            return reader.Reject(0, $"The {span.Length} bytes do not start with a header of {MinimumHeader} bytes and the magic 0x{BtfHeader.Magic:x4}.");
         if (span[2] != BtfHeader.Version)
             return reader.Reject(2, $"Version {span[2]} of .BTF.ext is not known; version {BtfHeader.Version} is.");
         uint header = reader.Word(4);
@@ -102,7 +102,8 @@ public sealed class BtfExtension
                     Damaged(at + 4, $"A section claims {count} {what} records of {recordSize} bytes where {end - at - 8} bytes are left.");
                     break;
                 }
-                sections.Add(new BtfExtensionSection<T>(types, (int)Word(at), bytes.Slice((int)at + 8, (int)size), (int)recordSize, swapped));
+                ReadOnlyMemory<byte> records = bytes.Slice((int)at + 8, (int)size);
+                sections.Add(new BtfExtensionSection<T>(types, (int)Word(at), records, (int)recordSize, swapped));
                 at += 8 + size;
             }
             return sections;

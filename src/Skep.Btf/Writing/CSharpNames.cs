@@ -15,8 +15,12 @@ sealed class CSharpNames
         "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
 
         // Not reserved, but no names for types.
-        "allows", "dynamic", "extension", "field", "file", "nameof", "notnull", "partial", "record", "required", "scoped", "unmanaged", "var", "where", "yield",
+        "allows", "dynamic", "extension", "field", "file", "nameof", "notnull", "partial", "record", "required", "scoped", "unmanaged",
+        "var", "where", "yield",
     ];
+
+    static readonly HashSet<string> ObjectMembers =
+        ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
     readonly HashSet<string> _taken = [];
 
@@ -28,7 +32,7 @@ sealed class CSharpNames
         string start = CNames.Identifier(wanted), name = start;
 
         // Members are not allowed the name of their type, nor, in structs, those that every object has.
-        if (start == forbidden.TrimStart('@') || start is "Equals" or "GetHashCode" or "ToString" or "GetType" or "Finalize" or "MemberwiseClone" or "ReferenceEquals")
+        if (start == forbidden.TrimStart('@') || ObjectMembers.Contains(start))
             name = start += "_";
         for (int n = 2; !_taken.Add(name); n++)
             name = string.Create(CultureInfo.InvariantCulture, $"{start}_{n}");
