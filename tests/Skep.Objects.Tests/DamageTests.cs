@@ -1,8 +1,11 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
+using Skep.Bytecode;
 using Skep.Diagnostics;
 using Skep.Objects.Core;
+using Skep.Objects.Elf;
 
 namespace Skep.Objects.Tests;
 
@@ -43,6 +46,64 @@ public sealed class DamageTests
         byte[] original = File.ReadAllBytes(Repository.File("tests", "objects", "subprograms.bpf.o"));
         for (int length = 0; length < original.Length; length++)
             Assert.False(TryOpen(original[..length], length));
+    }
+
+    [Fact]
+    public void Sections_that_share_their_bytes_are_refused()
+    {
+        var elf = new ElfBuilder(ByteOrder.LittleEndian);
+        for (int i = 0; i < 1000; i++)
+            elf.AddSection($".data.{i}", ElfSectionType.ProgramBits, ElfSectionFlags.Write, new byte[8]);
+        byte[] bytes = Write(elf);
+        int table = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(40));
+        for (int i = 1; i <= 1000; i++)
+        {
+            // All of the file, each.
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(table + i * 64 + 24), 0);
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(table + i * 64 + 32), bytes.Length);
+        }
+        Assert.False(TryOpen(bytes, 0));
+    }
+
+    [Fact]
+    public void Names_that_share_their_letters_are_refused()
+    {
+        var elf = new ElfBuilder(ByteOrder.LittleEndian);
+        int code = elf.AddSection("xdp", ElfSectionType.ProgramBits, ElfSectionFlags.Executable, new byte[8 * 5000]);
+        for (int i = 0; i < 5000; i++)
+            elf.AddSymbol(i == 0 ? new string('x', 100_000) : "", code, (ulong)i * 8, 8, ElfSymbolBinding.Global, ElfSymbolType.Function);
+        byte[] bytes = Write(elf);
+        ElfFile file = ElfFile.Parse(bytes, new DiagnosticBag())!;
+        int symbols = (int)file.FindSection(".symtab")!.Offset;
+        for (int i = 0; i < 5000; i++)
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(symbols + (i + 1) * 24), 1 + i);
+        Assert.False(TryOpen(bytes, 0));
+    }
+
+    [Fact]
+    public void Programs_that_all_reach_the_same_code_stay_within_limits()
+    {
+        const int Programs = 2000, Slots = 2000;
+        var elf = new ElfBuilder(ByteOrder.LittleEndian);
+        int text = elf.AddSection(".text", ElfSectionType.ProgramBits, ElfSectionFlags.Executable, new byte[8 * Slots]);
+        int large = elf.AddSymbol("large", text, 0, 8 * Slots, ElfSymbolBinding.Global, ElfSymbolType.Function);
+        byte[] call = InstructionCodec.Encode([Instruction.CallLocal(-1), Instruction.Exit], ByteOrder.LittleEndian);
+        int code = elf.AddSection("xdp", ElfSectionType.ProgramBits, ElfSectionFlags.Executable, Enumerable.Repeat(call, Programs).SelectMany(static bytes => bytes).ToArray());
+        for (int i = 0; i < Programs; i++)
+        {
+            elf.AddSymbol($"p{i}", code, (ulong)i * 16, 16, ElfSymbolBinding.Global, ElfSymbolType.Function);
+            elf.AddRelocation(code, (ulong)i * 16, BpfRelocationType.Call, large);
+        }
+        var diagnostics = new DiagnosticBag();
+        Assert.Null(ObjectReader.Read(Write(elf), "large", diagnostics));
+        Assert.Contains(diagnostics, static diagnostic => diagnostic.Id == DiagnosticId.ProgramTooLarge);
+    }
+
+    static byte[] Write(ElfBuilder elf)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        elf.WriteTo(output);
+        return output.WrittenSpan.ToArray();
     }
 
     static bool TryOpen(byte[] bytes, int seed)

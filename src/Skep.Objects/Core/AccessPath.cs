@@ -51,7 +51,7 @@ sealed class AccessPath(BtfType root)
         if (relocation.Kind.IsAboutEnumerator())
         {
             if (!type.IsEnum || count != 1 || steps[0] >= type.Count)
-                return $"names enumerator {relocation.AccessPath} of '{type.Name}', which does not exist";
+                return $"names enumerator {relocation.AccessPath} of '{TypeText.Of(type)}', which does not exist";
             Accessors.Add(new Accessor(type, steps[0], IsNamed: false));
             return null;
         }
@@ -116,9 +116,9 @@ sealed class AccessPath(BtfType root)
         {
             Accessor step = Accessors[i];
             if (step.Type.IsEnum && i == 0)
-                text += "::" + step.Type.GetEnumValue(step.Index).Name;
+                text += "::" + TypeText.Name(step.Type.GetEnumValue(step.Index).NameUtf8);
             else if (step.IsNamed)
-                text += "." + step.Member.Name;
+                text += "." + TypeText.Name(step.Member.NameUtf8);
             else if (i > 0 || step.Index > 0)
                 text += string.Create(CultureInfo.InvariantCulture, $"[{step.Index}]");
         }

@@ -49,7 +49,7 @@ public sealed class CoreRelocator(BtfFile types, ByteOrder byteOrder, CoreTarget
             if (CoreValue.Of(match, relocation.Kind, byteOrder, out error) is not { } candidateValue)
                 return Failed(relocation, DiagnosticId.CoreRelocationInvalid, text, error);
             if (found is not null && (match.BitOffset != found.BitOffset || candidateValue.Value != value!.Value.Value))
-                return Failed(relocation, DiagnosticId.CoreAmbiguous, text, $"has more than one answer: types {found.Root.Id} and {match.Root.Id} of the kernel are both called '{match.Root.Name}' and differ");
+                return Failed(relocation, DiagnosticId.CoreAmbiguous, text, $"has more than one answer: types {found.Root.Id} and {match.Root.Id} of the kernel are both called '{TypeText.Of(match.Root)}' and differ");
             (found, value) = (found ?? match, value ?? candidateValue);
             candidates[fitting++] = candidates[i];
         }

@@ -61,7 +61,7 @@ readonly record struct CoreValue(ulong Value, bool IsExact = true, int Size = 0,
         long bitOffset = path.BitOffset, byteOffset = bitOffset / 8;
         if (!type.File.TryGetSize(type.Id, out long size) || size > int.MaxValue || (member.IsBitfield && size is not (1 or 2 or 4 or 8)))
         {
-            error = $"is for member '{member.Name}', whose type has no usable size";
+            error = $"is for member '{TypeText.Name(member.NameUtf8)}', whose type has no usable size";
             return null;
         }
 
@@ -75,7 +75,7 @@ readonly record struct CoreValue(ulong Value, bool IsExact = true, int Size = 0,
             {
                 if (size == 8)
                 {
-                    error = $"is for bitfield '{member.Name}', which no single load can read";
+                    error = $"is for bitfield '{TypeText.Name(member.NameUtf8)}', which no single load can read";
                     return null;
                 }
                 size *= 2;

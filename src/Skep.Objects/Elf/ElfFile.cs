@@ -51,6 +51,9 @@ public sealed partial class ElfFile
 
     internal ElfNumbers Numbers { get; }
 
+    /// <summary>Of the whole file, in bytes.</summary>
+    internal int Length => _bytes.Length;
+
     /// <summary>The first section of this name; null when there is none.</summary>
     public ElfSection? FindSection(ReadOnlySpan<char> name)
     {

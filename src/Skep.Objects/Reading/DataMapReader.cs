@@ -108,15 +108,15 @@ static class DataMapReader
             if (variable.Kind != BtfKind.Variable || variable.Linkage == BtfLinkage.Extern)
                 continue;
             if ((ulong)entry.Offset + entry.Size > section.Size)
-                source.Error(DiagnosticId.DataSection, $"Variable '{variable.Name}' of {entry.Size} bytes at {entry.Offset} does not fit in section '{section.Name}' of {section.Size} bytes.", section);
+                source.Error(DiagnosticId.DataSection, $"Variable '{source.NameOf(variable)}' of {entry.Size} bytes at {entry.Offset} does not fit in section '{section.Name}' of {section.Size} bytes.", section);
             else
-                Add(source, spec, section, new VariableSpec { Name = variable.Name, Map = map, Offset = (int)entry.Offset, Size = (int)entry.Size, TypeId = variable.TypeId });
+                Add(source, spec, section, new VariableSpec { Name = source.NameOf(variable), Map = map, Offset = (int)entry.Offset, Size = (int)entry.Size, TypeId = variable.TypeId });
         }
         if (!dataSection.IsVoid)
             return;
-        foreach (ElfSymbol symbol in source.Elf.Symbols)
+        foreach (ElfSymbol symbol in source.SymbolsBySection[section.Index])
         {
-            if (symbol.SectionIndex == section.Index && symbol.Type == ElfSymbolType.Object && symbol.Size <= section.Size && symbol.Value <= section.Size - symbol.Size)
+            if (symbol.Type == ElfSymbolType.Object && symbol.Size <= section.Size && symbol.Value <= section.Size - symbol.Size)
                 Add(source, spec, section, new VariableSpec { Name = source.NameOf(symbol), Map = map, Offset = (int)symbol.Value, Size = (int)symbol.Size });
         }
     }

@@ -26,7 +26,7 @@ static class DeclaredMapReader
     static void ReadMap(ObjectSource source, ObjectSpec spec, ElfSection section, BtfSectionEntry entry)
     {
         BtfType variable = entry.Type;
-        string name = variable.Name;
+        string name = source.NameOf(variable);
         BtfType definition = variable.Target.SkipModifiersAndTypedefs();
         string? wrong =
             variable.Kind != BtfKind.Variable || name.Length == 0 ? "is no named variable"

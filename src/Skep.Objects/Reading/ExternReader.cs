@@ -18,8 +18,8 @@ static class ExternReader
         var declared = new Dictionary<string, (BtfType Type, bool IsConfiguration)>(StringComparer.Ordinal);
         if (source.Types is { } types)
         {
-            Declare(types, ConfigurationSection, isConfiguration: true, declared);
-            Declare(types, SymbolSection, isConfiguration: false, declared);
+            Declare(source, types, ConfigurationSection, isConfiguration: true, declared);
+            Declare(source, types, SymbolSection, isConfiguration: false, declared);
         }
 
         var found = new List<ExternSpec>();
@@ -44,14 +44,14 @@ static class ExternReader
         AddInOrder(source, spec, found);
     }
 
-    static void Declare(BtfFile types, string section, bool isConfiguration, Dictionary<string, (BtfType, bool)> declared)
+    static void Declare(ObjectSource source, BtfFile types, string section, bool isConfiguration, Dictionary<string, (BtfType, bool)> declared)
     {
         if (!types.TryFind(section, BtfKind.DataSection, out BtfType dataSection))
             return;
         foreach (BtfSectionEntry entry in dataSection.SectionEntries)
         {
             if (entry.Type.Kind is BtfKind.Variable or BtfKind.Function)
-                declared.TryAdd(entry.Type.Name, (entry.Type, isConfiguration));
+                declared.TryAdd(source.NameOf(entry.Type), (entry.Type, isConfiguration));
         }
     }
 

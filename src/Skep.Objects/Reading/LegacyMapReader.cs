@@ -16,8 +16,8 @@ static class LegacyMapReader
     {
         foreach (ElfSection section in source.Sections.LegacyMaps)
         {
-            var symbols = source.Elf.Symbols
-                .Where(symbol => symbol.SectionIndex == section.Index && symbol.Type is ElfSymbolType.Object or ElfSymbolType.None && symbol.NameOffset != 0)
+            var symbols = source.SymbolsBySection[section.Index]
+                .Where(static symbol => symbol.Type is ElfSymbolType.Object or ElfSymbolType.None && symbol.NameOffset != 0)
                 .OrderBy(static symbol => symbol.Value).ToArray();
             for (int i = 0; i < symbols.Length; i++)
                 ReadMap(source, spec, section, symbols[i], i + 1 < symbols.Length ? symbols[i + 1].Value : section.Size);

@@ -25,7 +25,7 @@ sealed class MapDefinitionReader(ObjectSource source, ElfSection section, string
         foreach (BtfMember member in definition.Members)
         {
             bool isLast = ++index == definition.Count;
-            switch (member.Name)
+            switch (ObjectSource.Quote(member.NameUtf8))
             {
                 case "type":
                     map.Type = (MapType)Number(member);
@@ -69,7 +69,7 @@ sealed class MapDefinitionReader(ObjectSource source, ElfSection section, string
                     break;
                 default:
                     _failed = true;
-                    source.Error(DiagnosticId.MapMember, $"Map '{name}' has a member '{member.Name}' that no map has.", section);
+                    source.Error(DiagnosticId.MapMember, $"Map '{name}' has a member '{ObjectSource.Quote(member.NameUtf8)}' that no map has.", section);
                     break;
             }
         }
@@ -151,7 +151,7 @@ sealed class MapDefinitionReader(ObjectSource source, ElfSection section, string
         return known;
     }
 
-    void Fail(BtfMember member, string what) => Fail($"has a member '{member.Name}' that {what}");
+    void Fail(BtfMember member, string what) => Fail($"has a member '{ObjectSource.Quote(member.NameUtf8)}' that {what}");
 
     void Fail(string what)
     {

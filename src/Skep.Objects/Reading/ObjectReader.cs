@@ -40,6 +40,8 @@ public static class ObjectReader
             return null;
 
         source = new ObjectSource(elf, diagnostics);
+        if (!source.AssignSections())
+            return null;
         source.ReadTypes();
         ObjectSpec spec = source.CreateSpec(NameOf(name));
         ExternReader.Read(source, spec);

@@ -6,12 +6,25 @@ namespace Skep.Objects.Reading;
 sealed class ObjectSections
 {
     readonly Dictionary<int, List<ElfSection>> _relocations = [];
+    readonly Dictionary<string, ElfSection> _byName = new(StringComparer.Ordinal);
+
+    readonly ElfFile _elf;
 
     public ObjectSections(ElfFile elf)
     {
+        _elf = elf;
         foreach (ElfSection section in elf.Sections)
         {
-            FileSize += section.Data.Length;
+            DataLength += section.Data.Length;
+            NameLength += section.NameUtf8.Length;
+        }
+    }
+
+    public void Assign()
+    {
+        foreach (ElfSection section in _elf.Sections)
+        {
+            _byName.TryAdd(section.Name, section);
             switch (section.Type)
             {
                 case ElfSectionType.ProgramBits or ElfSectionType.NoBits when section.Size > 0:
@@ -24,8 +37,11 @@ sealed class ObjectSections
         }
     }
 
-    /// <summary>Bytes of all sections; sections may overlap, but then the file is no better than it looks.</summary>
-    public long FileSize { get; }
+    /// <summary>Bytes of all sections together.</summary>
+    public long DataLength { get; }
+
+    /// <summary>Bytes of the names of all sections together.</summary>
+    public long NameLength { get; }
 
     public List<ElfSection> Code { get; } = [];
 
@@ -50,6 +66,8 @@ sealed class ObjectSections
 
     public IEnumerable<ElfRelocation> RelocationsOf(ElfSection section) =>
         _relocations.TryGetValue(section.Index, out List<ElfSection>? tables) ? tables.SelectMany(static table => table.Relocations) : [];
+
+    public ElfSection? Find(string name) => _byName.GetValueOrDefault(name);
 
     public bool HasRelocations(ElfSection section) => _relocations.ContainsKey(section.Index);
 

@@ -28,8 +28,7 @@ sealed partial class ObjectSource
         {
             if (type.Kind != BtfKind.DataSection || type.Size != 0)
                 continue;
-            string name = type.Name;
-            if (Elf.FindSection(name) is not { Size: <= int.MaxValue } section)
+            if (Sections.Find(NameOf(type)) is not { Size: <= int.MaxValue } section)
                 continue;
             builder ??= BtfBuilder.From(types);
             symbols ??= DataSymbols();
@@ -48,10 +47,10 @@ sealed partial class ObjectSource
             BtfSectionEntry entry = dataSection.GetSectionEntry(i);
             BtfType variable = entry.Type;
             uint offset = entry.Offset;
-            if (symbols.TryGetValue((section.Index, variable.Name), out ElfSymbol symbol))
+            if (symbols.TryGetValue((section.Index, NameOf(variable)), out ElfSymbol symbol))
                 offset = (uint)symbol.Value;
             else if (variable is { Kind: BtfKind.Variable, Linkage: BtfLinkage.Global })
-                Error(DiagnosticId.DataSection, $"Variable '{variable.Name}' of the types has no symbol in section '{section.Name}'.", section);
+                Error(DiagnosticId.DataSection, $"Variable '{NameOf(variable)}' of the types has no symbol in section '{section.Name}'.", section);
             entries[i] = (entry.TypeId, offset, entry.Size);
         }
         // The kernel wants them in order and without overlap.
@@ -87,9 +86,9 @@ sealed partial class ObjectSource
             if (type.Kind != BtfKind.DeclarationTag || type.ComponentIndex != -1)
                 continue;
             if (tags.TryGetValue(type.TypeId, out List<string>? known))
-                known.Add(type.Name);
+                known.Add(NameOf(type));
             else
-                tags[type.TypeId] = [type.Name];
+                tags[type.TypeId] = [NameOf(type)];
         }
         return tags;
     }

@@ -8,7 +8,10 @@ namespace Skep.Objects.Reading;
 /// <summary>An object file on its way to an <see cref="ObjectSpec"/>: the file, its sections by role, and what the steps so far found.</summary>
 sealed partial class ObjectSource
 {
-    readonly Dictionary<uint, string> _names = [];
+    const int MaxQuotedName = 128;
+
+    readonly Dictionary<uint, string> _symbolNames = [];
+    readonly Dictionary<int, string> _typeNames = [];
     long _nameBudget;
 
     public ObjectSource(ElfFile elf, DiagnosticBag diagnostics)
@@ -16,7 +19,7 @@ sealed partial class ObjectSource
         Elf = elf;
         Diagnostics = diagnostics;
         Sections = new ObjectSections(elf);
-        _nameBudget = Sections.FileSize;
+        _nameBudget = elf.Length;
     }
 
     public ElfFile Elf { get; }
@@ -47,6 +50,9 @@ sealed partial class ObjectSource
     /// <summary>The code sections by number.</summary>
     public Dictionary<int, CodeSection> Code { get; } = [];
 
+    /// <summary>Symbols by the number of their section.</summary>
+    public ILookup<int, ElfSymbol> SymbolsBySection => field ??= Elf.Symbols.ToLookup(static symbol => (int)symbol.SectionIndex);
+
     /// <summary>Strings attached to whole functions and variables, by the type they are attached to.</summary>
     public Dictionary<int, List<string>> DeclarationTags => field ??= ReadDeclarationTags();
 
@@ -69,26 +75,50 @@ sealed partial class ObjectSource
         return 0;
     }
 
+    /// <summary>
+    /// Finds out what the sections are for. False when they share bytes or letters of their names to such an extent that they add up to
+    /// more than the file, since a small file could then take any amount of memory.
+    /// </summary>
+    public bool AssignSections()
+    {
+        if (Sections.DataLength > Elf.Length)
+            Error(DiagnosticId.ElfSectionOutside, $"The sections add up to {Sections.DataLength} bytes, more than the {Elf.Length} of the file: they overlap.");
+        else if (Sections.NameLength > Elf.Length)
+            Error(DiagnosticId.NamesTooLong, $"The sections' names add up to more than the {Elf.Length} bytes of the file.");
+        else
+            Sections.Assign();
+        return !Diagnostics.HasErrors;
+    }
+
     /// <summary>A symbol's name. A section symbol has none of its own and goes by its section's.</summary>
     public string NameOf(in ElfSymbol symbol)
     {
         if (symbol.NameOffset == 0)
             return Elf.FindSection(symbol.SectionIndex)?.Name ?? "";
-        if (_names.TryGetValue(symbol.NameOffset, out string? name))
-            return name;
+        return NameOf(_symbolNames, symbol.NameOffset, symbol.NameUtf8);
+    }
 
-        // Names may share their ends in the string table, so a small file can hold names without limit.
-        int length = symbol.NameUtf8.Length;
-        if (_nameBudget < length)
+    public string NameOf(BtfType type) => NameOf(_typeNames, type.NameOffset, type.NameUtf8);
+
+    /// <summary>Names may share their ends in a string table, so a small file can hold names without limit.</summary>
+    string NameOf<TOffset>(Dictionary<TOffset, string> known, TOffset offset, ReadOnlySpan<byte> utf8)
+        where TOffset : notnull
+    {
+        if (known.TryGetValue(offset, out string? name))
+            return name;
+        if (_nameBudget < utf8.Length)
         {
             if (_nameBudget >= 0)
-                Error(DiagnosticId.NamesTooLong, $"The symbols' names add up to more than the {Sections.FileSize} bytes of the file.");
+                Error(DiagnosticId.NamesTooLong, $"The names of symbols and types add up to more than the {Elf.Length} bytes of the file.");
             _nameBudget = -1;
             return "";
         }
-        _nameBudget -= length;
-        return _names[symbol.NameOffset] = symbol.Name;
+        _nameBudget -= utf8.Length;
+        return known[offset] = Encoding.UTF8.GetString(utf8);
     }
+
+    /// <summary>A name for a message, cut when it is longer than any that is meant to be read.</summary>
+    public static string Quote(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(name[..Math.Min(name.Length, MaxQuotedName)]);
 
     public void Error(string id, string message, ElfSection? section = null, long? offset = null, string? help = null) =>
         Diagnostics.Error(id, message, At(section, offset), help);

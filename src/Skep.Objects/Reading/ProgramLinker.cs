@@ -18,13 +18,13 @@ sealed class ProgramLinker
     readonly List<Function> _functions = [];
     int _length;
 
-    /// <summary>A small file can reach much code from many programs. No real object comes near this many slots.</summary>
+    /// <summary>Slots that are left for programs. A small file can reach much code from many programs; no real object comes near this.</summary>
     long _budget;
 
     ProgramLinker(ObjectSource source)
     {
         _source = source;
-        _budget = 1 << 17 | source.Sections.FileSize;
+        _budget = Math.Max(1 << 17, source.Elf.Length / 4);
     }
 
     public static void Link(ObjectSource source, ObjectSpec spec)
@@ -130,8 +130,7 @@ sealed class ProgramLinker
             if (!tag.StartsWith(ExceptionCallback, StringComparison.Ordinal))
                 continue;
             string name = tag[ExceptionCallback.Length..];
-            Function? callback = _source.Code.Values.SelectMany(static code => code.Functions).FirstOrDefault(function => function.IsGlobal && function.Name == name);
-            if (callback is null)
+            if (!GlobalFunctions.TryGetValue(name, out Function? callback))
             {
                 _source.Error(DiagnosticId.CallTarget, $"Program '{entry.Name}' names '{name}' as its exception callback, but there is no global function of that name.", entry.Section.Section);
                 return false;
@@ -141,6 +140,9 @@ sealed class ProgramLinker
         }
         return true;
     }
+
+    Dictionary<string, Function> GlobalFunctions => field ??= _source.Code.Values.SelectMany(static code => code.Functions)
+        .Where(static function => function.IsGlobal).DistinctBy(static function => function.Name).ToDictionary(static function => function.Name);
 
     Instruction[] CopyCode()
     {

@@ -25,7 +25,7 @@ static class StructOpsReader
     static void ReadTable(ObjectSource source, ObjectSpec spec, ElfSection section, BtfSectionEntry entry)
     {
         BtfType type = entry.Type.Target.SkipModifiersAndTypedefs();
-        string name = entry.Type.Name;
+        string name = source.NameOf(entry.Type);
         if (entry.Type.Kind != BtfKind.Variable || type.Kind != BtfKind.Struct || (ulong)entry.Offset + type.Size > (ulong)section.Data.Length || spec.Maps.Contains(name))
         {
             source.Error(DiagnosticId.MapDefinition, $"The table of functions '{name}' is no struct, does not fit in its section, or is there twice.", section, entry.Offset);

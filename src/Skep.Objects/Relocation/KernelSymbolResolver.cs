@@ -35,7 +35,7 @@ public sealed class KernelSymbolResolver(BtfFile types, CoreTarget target)
             (kind == BtfKind.Function ? local.Target : local).SkipModifiersAndTypedefs(), type.Target.SkipModifiersAndTypedefs(), declared: true);
         if (!compatible)
         {
-            error = $"the kernel's '{type.Name}' has a type that does not fit the object's declaration";
+            error = $"the kernel's '{TypeText.Of(type)}' has a type that does not fit the object's declaration";
             return false;
         }
         found = new KernelSymbol(type.File, type.Id);
