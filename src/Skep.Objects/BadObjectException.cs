@@ -6,7 +6,8 @@ namespace Skep.Objects;
 public sealed class BadObjectException : Exception
 {
     public BadObjectException(string what, IReadOnlyList<Diagnostic> diagnostics)
-        : base($"{what}: {string.Join(Environment.NewLine, diagnostics.Where(static d => d.Severity == Severity.Error))}") => Diagnostics = diagnostics;
+        : base($"{what}: {string.Join(Environment.NewLine, diagnostics.Where(static d => d.Severity == Severity.Error))}") =>
+            Diagnostics = diagnostics;
 
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 }

@@ -15,7 +15,8 @@ static class Compiled
         try
         {
             string target = order == ByteOrder.LittleEndian ? "bpfel" : "bpfeb";
-            Run(tool, ["-g", "-O2", "-target", target, "-I/usr/include/x86_64-linux-gnu", .. options, "-c", Repository.File("tests", "Skep.Objects.Tests", "Sources", source + ".bpf.c"), "-o", output]);
+            Run(tool, ["-g", "-O2", "-target", target, "-I/usr/include/x86_64-linux-gnu", .. options, "-c",
+                Repository.File("tests", "Skep.Objects.Tests", "Sources", source + ".bpf.c"), "-o", output]);
             return File.ReadAllBytes(output);
         }
         finally

@@ -8,7 +8,8 @@ namespace Skep.Objects.Tests;
 /// <summary>What CO-RE relocation does where libbpf cannot be asked: other byte orders, modules, and the reasons that it gives.</summary>
 public sealed class CoreRelocationTests
 {
-    static ObjectSpec Read(string name) => ObjectReader.Read(File.ReadAllBytes(Repository.File("tests", "objects", name + ".bpf.o")), name, new DiagnosticBag())!;
+    static ObjectSpec Read(string name) => ObjectReader.Read(File.ReadAllBytes(Repository.File("tests", "objects", name + ".bpf.o")), name,
+        new DiagnosticBag())!;
 
     [Theory]
     [InlineData("core_relocs", "core_target")]
@@ -23,7 +24,8 @@ public sealed class CoreRelocationTests
         foreach (string field in (string[])["a", "b", "c", "became_whole", "whole"])
         {
             int Value(CoreRelocationKind kind) =>
-                (int)resolutions.Single(resolution => resolution.Relocation.Kind == kind && resolution.Local == $"struct bits.{field}").Value;
+                (int)resolutions.Single(resolution => resolution.Relocation.Kind == kind
+                    && resolution.Local == $"struct bits.{field}").Value;
 
             Assert.True(type.TryFindMember(field, out BtfMember member));
             int width = member.IsBitfield ? member.BitfieldSize : (int)target.SizeOf(member.TypeId) * 8;
@@ -65,11 +67,13 @@ public sealed class CoreRelocationTests
     [InlineData("missing_type", "struct gone.value: the kernel has no struct gone")]
     [InlineData("missing_enum_value", "enum number::NUMBER_GONE: the kernel has enum number, but without a fitting NUMBER_GONE")]
     [InlineData("beyond_the_array", "struct arrays.shorter[5]: the kernel has struct arrays, but without a fitting shorter[5]")]
-    [InlineData("signed_width", "struct widths.s32_to_s64: it has 4 bytes here and 8 in the kernel, and is not unsigned or a pointer, so a load of another width would change its value")]
+    [InlineData("signed_width",
+        "struct widths.s32_to_s64: it has 4 bytes here and 8 in the kernel, and is not unsigned or a pointer, so a load of another width would change its value")]
     [InlineData("other_kind", "struct moved___other_kind.c.x: the kernel has struct moved, but without a fitting c.x")]
     public void What_is_missing_is_poisoned_and_named(string program, string reason)
     {
-        ObjectSpec spec = Relocator.Relocate(Read("core_poison"), KernelTarget.Of("core_target") with { Programs = new HashSet<string> { program } }, new DiagnosticBag())!;
+        ObjectSpec spec = Relocator.Relocate(Read("core_poison"),
+            KernelTarget.Of("core_target") with { Programs = new HashSet<string> { program } }, new DiagnosticBag())!;
         PoisonedInstruction poisoned = spec.Programs.Get(program).Poisoned[0];
         Assert.Equal(reason, poisoned.Reason);
         Assert.Equal(Instruction.CallHelper(0xbad2310), spec.Programs.Get(program).Instructions[poisoned.Instruction]);
@@ -114,7 +118,8 @@ public sealed class CoreRelocationTests
     {
         var diagnostics = new DiagnosticBag();
         var target = new RelocationTarget { Types = new CoreTarget(StructWithInt(offset).ToFile()) };
-        ObjectSpec? relocated = Relocator.Relocate(Load(Instruction.Load(OperandSize.Word, Register.R0, Register.R1, 0)), target, diagnostics);
+        ObjectSpec? relocated = Relocator.Relocate(Load(Instruction.Load(OperandSize.Word, Register.R0, Register.R1, 0)), target,
+            diagnostics);
         Assert.Equal(id, diagnostics.Count == 0 ? null : diagnostics[0].Id);
         if (id is null)
             Assert.Equal((short)offset, relocated!.Programs[0].Instructions[0].Offset);
@@ -127,7 +132,8 @@ public sealed class CoreRelocationTests
         var target = new RelocationTarget { Types = new CoreTarget(StructWithInt(8).ToFile()) };
         Assert.Null(Relocator.Relocate(Load(Instruction.Load(OperandSize.Word, Register.R0, Register.R1, 4)), target, diagnostics));
         Diagnostic diagnostic = Assert.Single(diagnostics);
-        Assert.Equal((DiagnosticId.CoreInstruction, "load", 0), (diagnostic.Id, diagnostic.Location.Program, diagnostic.Location.Instruction));
+        Assert.Equal((DiagnosticId.CoreInstruction, "load", 0),
+            (diagnostic.Id, diagnostic.Location.Program, diagnostic.Location.Instruction));
         Assert.Contains("struct thing.value expects 0 in the instruction, which holds 4", diagnostic.Message, StringComparison.Ordinal);
     }
 
@@ -144,7 +150,8 @@ public sealed class CoreRelocationTests
                 asked++;
                 return [StructWithInt(24, "thing", kernel).ToFile()];
             });
-            return Relocator.Relocate(spec, new RelocationTarget { Types = types }, new DiagnosticBag())!.Programs[0].Instructions[0].Offset;
+            return Relocator.Relocate(spec, new RelocationTarget { Types = types },
+                new DiagnosticBag())!.Programs[0].Instructions[0].Offset;
         }
 
         Assert.Equal((8, 0), (OffsetFor(with), asked));
@@ -163,7 +170,8 @@ public sealed class CoreRelocationTests
             types.AddMember("", i == 0 ? integer : types.NextId - 2, 0);
         }
         ObjectSpec spec = Load(Instruction.Load(OperandSize.Word, Register.R0, Register.R1, 0));
-        ObjectSpec? relocated = Relocator.Relocate(spec, new RelocationTarget { Types = new CoreTarget(types.ToFile()) }, new DiagnosticBag());
+        ObjectSpec? relocated = Relocator.Relocate(spec, new RelocationTarget { Types = new CoreTarget(types.ToFile()) },
+            new DiagnosticBag());
         Assert.Single(relocated!.Programs[0].Poisoned);
     }
 }

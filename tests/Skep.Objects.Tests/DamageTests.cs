@@ -88,7 +88,8 @@ public sealed class DamageTests
         int text = elf.AddSection(".text", ElfSectionType.ProgramBits, ElfSectionFlags.Executable, new byte[8 * Slots]);
         int large = elf.AddSymbol("large", text, 0, 8 * Slots, ElfSymbolBinding.Global, ElfSymbolType.Function);
         byte[] call = InstructionCodec.Encode([Instruction.CallLocal(-1), Instruction.Exit], ByteOrder.LittleEndian);
-        int code = elf.AddSection("xdp", ElfSectionType.ProgramBits, ElfSectionFlags.Executable, Enumerable.Repeat(call, Programs).SelectMany(static bytes => bytes).ToArray());
+        int code = elf.AddSection("xdp", ElfSectionType.ProgramBits, ElfSectionFlags.Executable, Enumerable.Repeat(call, Programs)
+            .SelectMany(static bytes => bytes).ToArray());
         for (int i = 0; i < Programs; i++)
         {
             elf.AddSymbol($"p{i}", code, (ulong)i * 16, 16, ElfSymbolBinding.Global, ElfSymbolType.Function);
@@ -132,7 +133,8 @@ public sealed class DamageTests
     static void Use(ObjectSpec spec)
     {
         CoreTarget? types = spec.Btf is null ? null : new CoreTarget(spec.Btf);
-        _ = Relocator.Relocate(spec, new RelocationTarget { Types = types, Programs = spec.Programs.Select(static program => program.Name).ToHashSet() }, new DiagnosticBag());
+        _ = Relocator.Relocate(spec, new RelocationTarget { Types = types, Programs = spec.Programs.Select(static program => program.Name)
+            .ToHashSet() }, new DiagnosticBag());
         _ = LoadableTypes.Prepare(spec)?.ToArray();
         foreach (ProgramSpec program in spec.Programs)
         {
@@ -148,7 +150,8 @@ public sealed class DamageTests
 /// <summary>Ways to damage a file.</summary>
 static class Damage
 {
-    static readonly ulong[] Numbers = [0, 1, 7, 8, 0x7f, 0xff, 0x7fff, 0xffff, 0x10000, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, 0x7fff_ffff_ffff_ffff, ulong.MaxValue - 7, ulong.MaxValue];
+    static readonly ulong[] Numbers = [0, 1, 7, 8, 0x7f, 0xff, 0x7fff, 0xffff, 0x10000, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff,
+        0x7fff_ffff_ffff_ffff, ulong.MaxValue - 7, ulong.MaxValue];
 
     public static byte[] Apply(byte[] original, Random random)
     {

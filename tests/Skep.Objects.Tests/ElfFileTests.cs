@@ -17,7 +17,8 @@ public sealed class ElfFileTests
     public void A_function_of_the_C_library_is_found_with_its_place_in_the_file()
     {
         Require.Linux();
-        string? libc = Directory.EnumerateFiles("/lib", "libc.so.6", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).FirstOrDefault();
+        string? libc = Directory.EnumerateFiles("/lib", "libc.so.6",
+            new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).FirstOrDefault();
         Require.That(libc is not null, "needs glibc");
         ElfFile file = Open(libc!);
         Assert.Equal(ElfType.Shared, file.Type);

@@ -22,7 +22,8 @@ static class KernelTarget
     /// <summary>A kernel whose types are those of an object of <c>tests/objects</c>.</summary>
     public static RelocationTarget Of(string name) => new()
     {
-        Types = new CoreTarget(ObjectReader.Read(File.ReadAllBytes(Repository.File("tests", "objects", name + ".bpf.o")), name, new DiagnosticBag())!.Btf!),
+        Types = new CoreTarget(ObjectReader.Read(File.ReadAllBytes(Repository.File("tests", "objects", name + ".bpf.o")), name,
+            new DiagnosticBag())!.Btf!),
     };
 
     static RelocationTarget Create()

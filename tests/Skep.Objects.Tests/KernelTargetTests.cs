@@ -20,7 +20,8 @@ public sealed class KernelTargetTests
         CONFIG_DEFAULT_HOSTNAME="skeleton"
         """;
 
-    static readonly RelocationTarget Target = new() { Version = new KernelVersion(6, 1, 7), Configuration = static () => Parse(Configuration) };
+    static readonly RelocationTarget Target = new() { Version = new KernelVersion(6, 1, 7),
+        Configuration = static () => Parse(Configuration) };
 
     static KernelConfiguration Parse(string text) => KernelConfiguration.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)));
 
@@ -89,13 +90,16 @@ public sealed class KernelTargetTests
         Assert.Empty(diagnostics);
         Assert.Equal(
             ["bpf_task_acquire", "bpf_task_release___flavour", "runqueues"],
-            program.References.Where(static reference => reference.Kind is ReferenceKind.KernelFunction or ReferenceKind.KernelVariable).Select(static reference => reference.Symbol).Distinct().Order());
+            program.References.Where(static reference => reference.Kind is ReferenceKind.KernelFunction or ReferenceKind.KernelVariable)
+                .Select(static reference => reference.Symbol).Distinct().Order());
         Assert.Contains(program.Poisoned, static poisoned => poisoned.Reason == "the kernel has no 'bpf_no_such_function'");
         Assert.Contains(program.Poisoned, static poisoned => poisoned.Reason.Contains("does not fit", StringComparison.Ordinal));
         foreach (PoisonedInstruction poisoned in program.Poisoned)
             Assert.Equal(0xbad2310, program.Instructions[poisoned.Instruction].Immediate);
 
-        foreach (SymbolReference gone in Assert.Single(spec.Programs).References.Where(static reference => reference is { Kind: ReferenceKind.KernelVariable, Symbol: "bpf_no_such_function" or "no_such_variable" }))
+        foreach (SymbolReference gone in Assert.Single(spec.Programs).References
+            .Where(static reference => reference is { Kind: ReferenceKind.KernelVariable,
+            Symbol: "bpf_no_such_function" or "no_such_variable" }))
         {
             Instruction load = program.Instructions[gone.Instruction];
             Assert.Equal((PseudoSource.None, 0ul), (load.PseudoSource, load.WideImmediate(program.Instructions[gone.Instruction + 1])));

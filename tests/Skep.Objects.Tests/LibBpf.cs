@@ -4,7 +4,8 @@ using Skep.Bytecode;
 namespace Skep.Objects.Tests;
 
 /// <summary>A map as libbpf has it. The value is that of a section of globals, with the kernel's configuration filled in.</summary>
-sealed record PeerMap(string Name, uint Type, uint KeySize, uint ValueSize, uint MaxEntries, uint Flags, ulong Extra, int KeyTypeId, int ValueTypeId, string? Value);
+sealed record PeerMap(string Name, uint Type, uint KeySize, uint ValueSize, uint MaxEntries, uint Flags, ulong Extra, int KeyTypeId,
+    int ValueTypeId, string? Value);
 
 /// <summary>An object as libbpf has it after loading.</summary>
 sealed record PeerObject(IReadOnlyDictionary<string, Instruction[]> Programs, IReadOnlyList<PeerMap> Maps, bool IsLoaded);
@@ -57,7 +58,8 @@ static partial class LibBpf
             bool isLoaded = bpf_object__load(handle) == 0;
             for (int i = 0; i < described.Length; i++)
                 described[i] = described[i] with { Value = ValueOf(maps[i]) };
-            return new PeerObject(programs.ToDictionary(static program => Marshal.PtrToStringUTF8(bpf_program__name(program))!, CodeOf), described, isLoaded);
+            return new PeerObject(programs.ToDictionary(static program => Marshal.PtrToStringUTF8(bpf_program__name(program))!, CodeOf),
+                described, isLoaded);
         }
         finally
         {
@@ -66,7 +68,8 @@ static partial class LibBpf
     }
 
     static PeerMap Describe(nint map) => new(
-        Marshal.PtrToStringUTF8(bpf_map__name(map))!, bpf_map__type(map), bpf_map__key_size(map), bpf_map__value_size(map), bpf_map__max_entries(map),
+        Marshal.PtrToStringUTF8(bpf_map__name(map))!, bpf_map__type(map), bpf_map__key_size(map), bpf_map__value_size(map),
+            bpf_map__max_entries(map),
         bpf_map__map_flags(map), bpf_map__map_extra(map), bpf_map__btf_key_type_id(map), bpf_map__btf_value_type_id(map), null);
 
     static string? ValueOf(nint map)

@@ -26,11 +26,13 @@ public sealed class ObjectReaderTests
         Assert.Equal(["classify", "optional", "pass", "work"], spec.Programs.Select(static program => program.Name).Order());
 
         ProgramSpec optional = spec.Programs.Get("optional");
-        Assert.Equal((ProgramType.Tracepoint, "syscalls/sys_enter_openat", false), (optional.Type, optional.AttachTarget, optional.AutoLoad));
+        Assert.Equal((ProgramType.Tracepoint, "syscalls/sys_enter_openat", false),
+            (optional.Type, optional.AttachTarget, optional.AutoLoad));
 
         ProgramSpec work = spec.Programs.Get("work");
         Assert.Equal((ProgramType.Xdp, AttachType.Xdp, true), (work.Type, work.AttachType, work.AutoLoad));
-        Assert.Equal(["work", "callback", "global", "hidden", "twice"], work.Functions.Select(static function => function.Name).Order().OrderBy(static name => name != "work"));
+        Assert.Equal(["work", "callback", "global", "hidden", "twice"], work.Functions.Select(static function => function.Name).Order()
+            .OrderBy(static name => name != "work"));
         foreach (FunctionSpec function in work.Functions)
             Assert.Equal(function.Name, spec.Btf!.GetType(function.TypeId).Name);
 
@@ -84,7 +86,8 @@ public sealed class ObjectReaderTests
         int Value(string name)
         {
             ReadOnlySpan<byte> bytes = spec.Variables.Get(name).Value;
-            return order == ByteOrder.LittleEndian ? BinaryPrimitives.ReadInt32LittleEndian(bytes) : BinaryPrimitives.ReadInt32BigEndian(bytes);
+            return order == ByteOrder.LittleEndian ? BinaryPrimitives.ReadInt32LittleEndian(bytes)
+                : BinaryPrimitives.ReadInt32BigEndian(bytes);
         }
 
         Assert.Equal((5, 3, 7), (Value("factor"), Value("counter"), Value("hidden_counter")));
@@ -116,7 +119,8 @@ public sealed class ObjectReaderTests
         Assert.Empty(program.Lines);
         Assert.Equal(42, spec.Variables.Get("limit").Get<int>());
         MapSpec map = spec.Maps.Get("hits");
-        Assert.Equal((MapOrigin.Legacy, MapType.Hash, 4, 8, 1024u, MapFlags.NoPrealloc), (map.Origin, map.Type, map.KeySize, map.ValueSize, map.MaxEntries, map.Flags));
+        Assert.Equal((MapOrigin.Legacy, MapType.Hash, 4, 8, 1024u, MapFlags.NoPrealloc),
+            (map.Origin, map.Type, map.KeySize, map.ValueSize, map.MaxEntries, map.Flags));
         Assert.Contains(program.References, static reference => reference is { Kind: ReferenceKind.Map, Symbol: "hits" });
     }
 
@@ -131,7 +135,8 @@ public sealed class ObjectReaderTests
         {
             ProgramSpec other = clang.Programs.Get(program.Name);
             Assert.Equal(VariablesOf(clang, other), VariablesOf(gcc, program));
-            Assert.Equal(other.Functions.Select(static function => function.Name).Order(), program.Functions.Select(static function => function.Name).Order());
+            Assert.Equal(other.Functions.Select(static function => function.Name).Order(), program.Functions
+                .Select(static function => function.Name).Order());
         }
     }
 
@@ -145,7 +150,8 @@ public sealed class ObjectReaderTests
 
     /// <summary>The variables whose start a program refers to.</summary>
     static IEnumerable<string> VariablesOf(ObjectSpec spec, ProgramSpec program) => program.References
-        .SelectMany(reference => spec.Variables.Where(variable => variable.Map.Name == reference.Symbol && variable.Offset == reference.Addend))
+        .SelectMany(reference => spec.Variables.Where(variable => variable.Map.Name == reference.Symbol
+            && variable.Offset == reference.Addend))
         .Select(static variable => variable.Name).Where(static name => !name.Contains('.')).Distinct().Order();
 
     [Fact]
@@ -160,10 +166,12 @@ public sealed class ObjectReaderTests
     {
         ObjectSpec spec = Read("struct_ops");
         MapSpec table = spec.Maps.Get("skep_cc");
-        Assert.Equal((MapOrigin.StructOps, MapType.StructOps, MapFlags.Link, true), (table.Origin, table.Type, table.Flags, table.AutoCreate));
+        Assert.Equal((MapOrigin.StructOps, MapType.StructOps, MapFlags.Link, true),
+            (table.Origin, table.Type, table.Flags, table.AutoCreate));
         var type = spec.Btf!.GetType(table.ValueTypeId);
         Assert.Equal("tcp_congestion_ops", type.Name);
-        Assert.Equal(["ssthresh=on_ssthresh", "undo_cwnd=on_undo"], table.Slots.Select(slot => $"{type.GetMember(slot.Index).Name}={slot.Name}").Order());
+        Assert.Equal(["ssthresh=on_ssthresh", "undo_cwnd=on_undo"], table.Slots
+            .Select(slot => $"{type.GetMember(slot.Index).Name}={slot.Name}").Order());
         Assert.Equal("skep", System.Text.Encoding.ASCII.GetString(table.Contents!.AsSpan((int)type.GetMember(2).ByteOffset, 4)));
         Assert.Equal(ProgramType.StructOps, spec.Programs.Get("on_undo").Type);
         Assert.False(spec.Maps.Get("optional_cc").AutoCreate);

@@ -32,16 +32,19 @@ public sealed class ObjectWriterTests
     {
         LibBpf.Required();
         int compared = 0;
-        foreach (var (name, bytes) in ForeignObjects.All.Concat(OwnObjects.Select(static path => KeyValuePair.Create(Path.GetFileName(path), File.ReadAllBytes(path)))))
+        foreach (var (name, bytes) in ForeignObjects.All.Concat(OwnObjects
+            .Select(static path => KeyValuePair.Create(Path.GetFileName(path), File.ReadAllBytes(path)))))
         {
             // What libbpf does not take, or not as it is meant, is compared by the other test.
             string stem = name.Split('.')[0];
-            if (bytes[5] == 2 || name.Contains(".gcc") || ObjectReader.Read(bytes, name, new DiagnosticBag()) is not { } spec || LibBpf.Relocate(stem, bytes) is not { } original)
+            if (bytes[5] == 2 || name.Contains(".gcc") || ObjectReader.Read(bytes, name, new DiagnosticBag()) is not { } spec
+                || LibBpf.Relocate(stem, bytes) is not { } original)
                 continue;
             PeerObject? written = LibBpf.Relocate(stem, ObjectWriter.Write(spec));
             Assert.True(written is not null, name);
             Assert.True(!original.IsLoaded || written.IsLoaded, $"{name}: only the original loads");
-            Assert.Equal(original.Maps.Select(Describe).Order(StringComparer.Ordinal), written.Maps.Select(Describe).Order(StringComparer.Ordinal));
+            Assert.Equal(original.Maps.Select(Describe).Order(StringComparer.Ordinal), written.Maps.Select(Describe)
+                .Order(StringComparer.Ordinal));
             foreach (ProgramSpec program in spec.Programs)
                 AssertSameCode(name, program, original.Programs[program.Name], written.Programs[program.Name]);
             compared++;
@@ -53,11 +56,14 @@ public sealed class ObjectWriterTests
     {
         Assert.True(original.Length == written.Length, $"{name}: {program.Name}: {original.Length} and {written.Length} instructions");
         // Types have new numbers; maps have new descriptors.
-        HashSet<int> localIds = [.. program.CoreRelocations.Where(static relocation => relocation.Kind == Btf.CoreRelocationKind.TypeIdLocal).Select(static relocation => relocation.Instruction)];
+        HashSet<int> localIds = [.. program.CoreRelocations
+            .Where(static relocation => relocation.Kind == Btf.CoreRelocationKind.TypeIdLocal)
+            .Select(static relocation => relocation.Instruction)];
         for (int i = 0; i < original.Length; i++)
         {
             bool hasOwnNumber = original[i].IsMapLoad || localIds.Contains(i);
-            Assert.True(hasOwnNumber ? original[i].Opcode == written[i].Opcode : original[i] == written[i], $"{name}: {program.Name}: insn {i}");
+            Assert.True(hasOwnNumber ? original[i].Opcode == written[i].Opcode : original[i] == written[i],
+                $"{name}: {program.Name}: insn {i}");
         }
     }
 
@@ -117,7 +123,8 @@ public sealed class ObjectWriterTests
         var spec = new ObjectSpec
         {
             License = "GPL",
-            Maps = { new MapSpec { Name = "hits", Origin = MapOrigin.Built, Type = MapType.Hash, KeySize = 4, ValueSize = 8, MaxEntries = 16 } },
+            Maps = { new MapSpec { Name = "hits", Origin = MapOrigin.Built, Type = MapType.Hash, KeySize = 4, ValueSize = 8,
+                MaxEntries = 16 } },
             Programs =
             {
                 new ProgramSpec

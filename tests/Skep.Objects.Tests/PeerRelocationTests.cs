@@ -2,7 +2,8 @@ using Skep.Diagnostics;
 
 namespace Skep.Objects.Tests;
 
-/// <summary>The code that we make of objects for a kernel is, instruction for instruction, the code that libbpf makes; so are the maps.</summary>
+/// <summary>The code that we make of objects for a kernel is, instruction for instruction, the code that libbpf makes; so are the
+/// maps.</summary>
 public sealed class PeerRelocationTests
 {
     /// <summary>What libbpf 1.1 does not open, or not as the source means it.</summary>
@@ -62,11 +63,14 @@ public sealed class PeerRelocationTests
             if (isBigEndian || isOldAssembler || BeyondLibBpf.Contains(name))
                 continue;
             bool isForOtherTypes = stem.StartsWith("core_", StringComparison.Ordinal);
-            ObjectSpec? spec = TryRelocate(stem, bytes, isForOtherTypes ? KernelTarget.Of("core_target") : KernelTarget.Running, out DiagnosticBag diagnostics);
-            PeerObject? peer = LibBpf.Relocate(stem, bytes, isForOtherTypes ? Repository.File("tests", "objects", "core_target.bpf.o") : null);
+            ObjectSpec? spec = TryRelocate(stem, bytes, isForOtherTypes ? KernelTarget.Of("core_target") : KernelTarget.Running,
+                out DiagnosticBag diagnostics);
+            PeerObject? peer = LibBpf.Relocate(stem, bytes, isForOtherTypes ? Repository.File("tests", "objects", "core_target.bpf.o")
+                : null);
             if (spec is null && peer is not { IsLoaded: true })
                 continue;
-            Assert.True(spec is not null && peer is not null, $"{name}: libbpf {(peer is null ? "refuses" : "accepts")} it; we say {string.Join('\n', diagnostics)}");
+            Assert.True(spec is not null && peer is not null,
+                $"{name}: libbpf {(peer is null ? "refuses" : "accepts")} it; we say {string.Join('\n', diagnostics)}");
             // It has every type of map, some of which need more than a definition; libbpf gives up before it relocates.
             if (stem == "maps")
                 PeerAssert.SameMaps(stem, peer!, spec!);
@@ -102,6 +106,7 @@ public sealed class PeerRelocationTests
     {
         diagnostics = [];
         ObjectSpec? spec = ObjectReader.Read(bytes, name, diagnostics);
-        return spec is null ? null : Relocator.Relocate(spec, target with { Programs = spec.Programs.Select(static program => program.Name).ToHashSet() }, diagnostics);
+        return spec is null ? null : Relocator.Relocate(spec,
+            target with { Programs = spec.Programs.Select(static program => program.Name).ToHashSet() }, diagnostics);
     }
 }

@@ -102,7 +102,8 @@ sealed class AccessPath(BtfType root)
         count = 0;
         foreach (Range part in text.AsSpan().Split(':'))
         {
-            if (count == steps.Length || !int.TryParse(text.AsSpan(part), NumberStyles.None, CultureInfo.InvariantCulture, out steps[count++]))
+            if (count == steps.Length || !int.TryParse(text.AsSpan(part), NumberStyles.None, CultureInfo.InvariantCulture,
+                out steps[count++]))
                 return false;
         }
         return count > 0;

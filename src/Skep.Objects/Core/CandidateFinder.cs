@@ -10,7 +10,8 @@ sealed class CandidateFinder(CoreTarget target)
 {
     readonly Dictionary<int, List<BtfType>> _known = [];
 
-    /// <summary>The candidates for a local type. Callers may remove those that turn out not to fit; later calls then do not see them.</summary>
+    /// <summary>The candidates for a local type. Callers may remove those that turn out not to fit; later calls then do not see
+    /// them.</summary>
     public List<BtfType> Find(BtfType local)
     {
         if (_known.TryGetValue(local.Id, out List<BtfType>? candidates))

@@ -9,5 +9,6 @@ static class CoreRelocationKinds
     public static bool IsAboutType(this CoreRelocationKind kind) =>
         kind is >= CoreRelocationKind.TypeIdLocal and <= CoreRelocationKind.TypeSize or CoreRelocationKind.TypeMatches;
 
-    public static bool IsAboutEnumerator(this CoreRelocationKind kind) => kind is CoreRelocationKind.EnumValueExists or CoreRelocationKind.EnumValue;
+    public static bool IsAboutEnumerator(this CoreRelocationKind kind) =>
+        kind is CoreRelocationKind.EnumValueExists or CoreRelocationKind.EnumValue;
 }

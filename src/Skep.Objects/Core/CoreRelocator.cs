@@ -49,7 +49,8 @@ public sealed class CoreRelocator(BtfFile types, ByteOrder byteOrder, CoreTarget
             if (CoreValue.Of(match, relocation.Kind, byteOrder, out error) is not { } candidateValue)
                 return Failed(relocation, DiagnosticId.CoreRelocationInvalid, text, error);
             if (found is not null && (match.BitOffset != found.BitOffset || candidateValue.Value != value!.Value.Value))
-                return Failed(relocation, DiagnosticId.CoreAmbiguous, text, $"has more than one answer: types {found.Root.Id} and {match.Root.Id} of the kernel are both called '{TypeText.Of(match.Root)}' and differ");
+                return Failed(relocation, DiagnosticId.CoreAmbiguous, text,
+                    $"has more than one answer: types {found.Root.Id} and {match.Root.Id} of the kernel are both called '{TypeText.Of(match.Root)}' and differ");
             (found, value) = (found ?? match, value ?? candidateValue);
             candidates[fitting++] = candidates[i];
         }
@@ -76,7 +77,8 @@ public sealed class CoreRelocator(BtfFile types, ByteOrder byteOrder, CoreTarget
         };
     }
 
-    static CoreResolution Resolved(CoreRelocation relocation, string text, BtfType type, int candidates, CoreValue local, CoreValue value) => new()
+    static CoreResolution Resolved(CoreRelocation relocation, string text, BtfType type, int candidates, CoreValue local,
+        CoreValue value) => new()
     {
         Relocation = relocation,
         Outcome = CoreOutcome.Resolved,
@@ -91,7 +93,8 @@ public sealed class CoreRelocator(BtfFile types, ByteOrder byteOrder, CoreTarget
         CanResize = IsZeroExtended(local.Type) && IsZeroExtended(value.Type) && local.Type.Kind == value.Type.Kind,
     };
 
-    /// <summary>A narrower load of these gives the same value: a 32-bit kernel's pointer is as good as BPF's 64-bit one, and so is any unsigned integer.</summary>
+    /// <summary>A narrower load of these gives the same value: a 32-bit kernel's pointer is as good as BPF's 64-bit one, and so is
+    /// any unsigned integer.</summary>
     static bool IsZeroExtended(BtfType type) => type.Kind switch
     {
         BtfKind.Pointer => true,

@@ -88,7 +88,8 @@ readonly record struct CoreValue(ulong Value, bool IsExact = true, int Size = 0,
         switch (kind)
         {
             case CoreRelocationKind.FieldByteOffset:
-                return member.IsBitfield ? new CoreValue((ulong)byteOffset, IsExact: false) : new CoreValue((ulong)byteOffset, true, (int)size, type);
+                return member.IsBitfield ? new CoreValue((ulong)byteOffset, IsExact: false)
+                    : new CoreValue((ulong)byteOffset, true, (int)size, type);
             case CoreRelocationKind.FieldByteSize:
                 return new CoreValue((ulong)size, IsExact: !member.IsBitfield);
             case CoreRelocationKind.FieldSigned:

@@ -40,10 +40,12 @@ static class InstructionPatcher
                 if (Differs(resolution, (ulong)instruction.Offset, resolution.LocalValue))
                     return Unexpected(instruction.Offset, resolution);
                 if (value > (ulong)short.MaxValue)
-                    return (DiagnosticId.CoreOffsetTooLarge, $"has the value {value} in the kernel, which does not fit in the 16-bit offset of a load or store");
+                    return (DiagnosticId.CoreOffsetTooLarge,
+                        $"has the value {value} in the kernel, which does not fit in the 16-bit offset of a load or store");
                 return PatchAccess(code, slot, resolution, out poisoned);
 
-            case InstructionClass.Ld when instruction is { IsWide: true, PseudoSource: PseudoSource.None, Offset: 0 } && slot + 1 < code.Length:
+            case InstructionClass.Ld when instruction is { IsWide: true, PseudoSource: PseudoSource.None, Offset: 0 }
+                && slot + 1 < code.Length:
                 ulong old = instruction.WideImmediate(code[slot + 1]);
                 if (IsZeroExtended(old, resolution))
                     value = (uint)value;
@@ -54,7 +56,8 @@ static class InstructionPatcher
                 return null;
 
             default:
-                return (DiagnosticId.CoreInstruction, $"is for an instruction with opcode 0x{instruction.Opcode:x2}, which holds no such value");
+                return (DiagnosticId.CoreInstruction,
+                    $"is for an instruction with opcode 0x{instruction.Opcode:x2}, which holds no such value");
         }
     }
 
@@ -71,18 +74,22 @@ static class InstructionPatcher
                 return null;
             }
             if (instruction.Size.Bytes != resolution.LocalSize)
-                return (DiagnosticId.CoreInstruction, $"is for an access of {instruction.Size.Bytes} bytes to a field of {resolution.LocalSize}");
+                return (DiagnosticId.CoreInstruction,
+                    $"is for an access of {instruction.Size.Bytes} bytes to a field of {resolution.LocalSize}");
             if (resolution.Size is not (1 or 2 or 4 or 8))
-                return (DiagnosticId.CoreInstruction, $"is for a field of {resolution.Size} bytes in the kernel, which no single access can move");
+                return (DiagnosticId.CoreInstruction,
+                    $"is for a field of {resolution.Size} bytes in the kernel, which no single access can move");
             instruction = instruction with { Opcode = (byte)(instruction.Opcode & ~0x18 | (int)OperandSize.FromBytes(resolution.Size)) };
         }
         code[slot] = instruction;
         return null;
     }
 
-    /// <summary>The types do not always say whether an enum is signed, but the compiler knew and extended its 32 bits accordingly.</summary>
+    /// <summary>The types do not always say whether an enum is signed, but the compiler knew and extended its 32 bits
+    /// accordingly.</summary>
     static bool IsZeroExtended(ulong old, CoreResolution resolution) =>
-        resolution.Relocation.Kind == CoreRelocationKind.EnumValue && old == (uint)resolution.LocalValue && resolution.LocalValue == (ulong)(int)resolution.LocalValue;
+        resolution.Relocation.Kind == CoreRelocationKind.EnumValue && old == (uint)resolution.LocalValue
+            && resolution.LocalValue == (ulong)(int)resolution.LocalValue;
 
     static bool Differs(CoreResolution resolution, ulong actual, ulong expected) => resolution.IsExact && actual != expected;
 

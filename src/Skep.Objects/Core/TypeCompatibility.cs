@@ -7,7 +7,8 @@ static class TypeCompatibility
 {
     const int MaxDepth = 32;
 
-    /// <summary>The rule for members of the same name: sizes and signs of integers do not matter, since the relocation takes care of them.</summary>
+    /// <summary>The rule for members of the same name: sizes and signs of integers do not matter, since the relocation takes care
+    /// of them.</summary>
     public static bool AreFieldsCompatible(BtfType local, BtfType target)
     {
         for (int depth = 0; depth < MaxDepth; depth++)
@@ -91,7 +92,8 @@ static class TypeCompatibility
     public static bool AreKindsCompatible(BtfType local, BtfType target) => local.Kind == target.Kind || (local.IsEnum && target.IsEnum);
 
     /// <summary>Names without flavour.</summary>
-    public static bool HaveSameName(BtfType local, BtfType target) => BtfName.Essential(local.NameUtf8).SequenceEqual(BtfName.Essential(target.NameUtf8));
+    public static bool HaveSameName(BtfType local, BtfType target) =>
+        BtfName.Essential(local.NameUtf8).SequenceEqual(BtfName.Essential(target.NameUtf8));
 
     /// <summary>Compilers before the kind flag made bitfields of integers that start inside themselves. Those are not supported.</summary>
     static bool AreWholeInts(BtfType local, BtfType target) => local.IntEncoding.BitOffset == 0 && target.IntEncoding.BitOffset == 0;

@@ -3,8 +3,8 @@ using Skep.Btf;
 namespace Skep.Objects.Core;
 
 /// <summary>
-/// The rule of BPF_CORE_TYPE_MATCHES: what the object declares of a type must be in the kernel's type, by name and in shape; the kernel's may
-/// have more. Behind a pointer only the name and kind count.
+/// The rule of BPF_CORE_TYPE_MATCHES: what the object declares of a type must be in the kernel's type, by name and in shape; the
+/// kernel's may have more. Behind a pointer only the name and kind count.
 /// </summary>
 sealed class TypeMatcher
 {

@@ -33,7 +33,8 @@ sealed class ElfBuilder(ByteOrder byteOrder)
     }
 
     /// <summary>Gives a section its bytes, where its symbols had to be known first.</summary>
-    public void SetData(int section, ReadOnlyMemory<byte> data) => _sections[section] = _sections[section] with { Data = data, Size = (ulong)data.Length };
+    public void SetData(int section, ReadOnlyMemory<byte> data) =>
+        _sections[section] = _sections[section] with { Data = data, Size = (ulong)data.Length };
 
     /// <summary>A section of zeros, which takes no space in the file.</summary>
     public int AddZeros(string name, ulong size)
@@ -119,7 +120,8 @@ sealed class ElfBuilder(ByteOrder byteOrder)
                 entryWriter.UInt64(offset);
                 entryWriter.UInt64((ulong)numbers[symbol] << 32 | type);
             }
-            _sections.Add(new Section(".rel" + _sections[target].Name, ElfSectionType.Relocations, ElfSectionFlags.InfoLink, entries.WrittenMemory)
+            _sections.Add(new Section(".rel" + _sections[target].Name, ElfSectionType.Relocations, ElfSectionFlags.InfoLink,
+                entries.WrittenMemory)
             {
                 Link = symbols,
                 Info = target,

@@ -47,7 +47,9 @@ public sealed partial class ElfFile
                 Data = inFile && fits ? _bytes.Slice((int)offset, (int)size) : default,
             };
             if (inFile && !fits)
-                diagnostics.Error(DiagnosticId.ElfSectionOutside, $"Section {i} of {size} bytes at 0x{offset:x} lies outside the file of {_bytes.Length} bytes.", new Location { File = Name });
+                diagnostics.Error(DiagnosticId.ElfSectionOutside,
+                    $"Section {i} of {size} bytes at 0x{offset:x} lies outside the file of {_bytes.Length} bytes.",
+                    new Location { File = Name });
         }
         SectionNames = FindSection(header.SectionNames)?.Data ?? default;
     }

@@ -68,7 +68,8 @@ public sealed partial class ElfFile
         return null;
     }
 
-    /// <summary>The section of this number; null for the null section, a reserved number (<c>SHN_ABS</c> and others) or one too large.</summary>
+    /// <summary>The section of this number; null for the null section, a reserved number (<c>SHN_ABS</c> and others) or one too
+    /// large.</summary>
     public ElfSection? FindSection(int index) => index > 0 && index < _sections.Length ? _sections[index] : null;
 
     /// <summary>

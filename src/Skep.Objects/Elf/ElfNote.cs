@@ -54,7 +54,8 @@ public sealed partial class ElfFile
         if (content + contentSize > rest.Length)
             return null;
         ReadOnlySpan<byte> owner = header.Slice(NoteHeader, (int)ownerSize);
-        var note = new ElfNote(Encoding.UTF8.GetString(StringAt(owner, 0)), Numbers.UInt32(header, 8), rest.Slice((int)content, (int)contentSize));
+        var note = new ElfNote(Encoding.UTF8.GetString(StringAt(owner, 0)), Numbers.UInt32(header, 8),
+            rest.Slice((int)content, (int)contentSize));
         rest = rest[(int)Math.Min(next, rest.Length)..];
         return note;
     }

@@ -34,7 +34,8 @@ public readonly struct ElfRelocationTable : IReadOnlyList<ElfRelocation>
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
             ReadOnlySpan<byte> entry = _entries.Span.Slice(index * EntrySize, EntrySize);
             ulong info = _numbers.UInt64(entry, 8);
-            return new ElfRelocation(_numbers.UInt64(entry, 0), (uint)info, (int)(info >> 32), _hasAddend ? (long)_numbers.UInt64(entry, 16) : 0);
+            return new ElfRelocation(_numbers.UInt64(entry, 0), (uint)info, (int)(info >> 32), _hasAddend
+                ? (long)_numbers.UInt64(entry, 16) : 0);
         }
     }
 

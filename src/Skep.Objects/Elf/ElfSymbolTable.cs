@@ -11,7 +11,8 @@ public sealed class ElfSymbolTable : IReadOnlyList<ElfSymbol>
     readonly ReadOnlyMemory<byte> _entries;
     readonly ReadOnlyMemory<byte> _strings;
 
-    ElfSymbolTable(ElfFile file, ReadOnlyMemory<byte> entries, ReadOnlyMemory<byte> strings) => (File, _entries, _strings) = (file, entries, strings);
+    ElfSymbolTable(ElfFile file, ReadOnlyMemory<byte> entries, ReadOnlyMemory<byte> strings) =>
+        (File, _entries, _strings) = (file, entries, strings);
 
     internal ElfFile File { get; }
 
@@ -56,7 +57,8 @@ public sealed class ElfSymbolTable : IReadOnlyList<ElfSymbol>
         {
             symbol = this[i];
             ReadOnlySpan<byte> candidate = symbol.NameUtf8;
-            if (symbol.SectionIndex != 0 && candidate.StartsWith(utf8) && (candidate.Length == utf8.Length || candidate[utf8.Length] == (byte)'@'))
+            if (symbol.SectionIndex != 0 && candidate.StartsWith(utf8)
+                && (candidate.Length == utf8.Length || candidate[utf8.Length] == (byte)'@'))
                 return true;
         }
         symbol = default;

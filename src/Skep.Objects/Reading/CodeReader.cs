@@ -16,7 +16,8 @@ static class CodeReader
         foreach (ElfSection section in source.Sections.Code)
         {
             var location = new Location { File = source.Elf.Name, Section = section.Name };
-            source.Code[section.Index] = new CodeSection(section, InstructionCodec.Decode(section.Data.Span, source.Elf.ByteOrder, source.Diagnostics, location));
+            source.Code[section.Index] = new CodeSection(section,
+                InstructionCodec.Decode(section.Data.Span, source.Elf.ByteOrder, source.Diagnostics, location));
         }
         ReadExtension(source);
         ReadFunctions(source);
@@ -36,11 +37,13 @@ static class CodeReader
             if (symbol.Value % Instruction.SizeInBytes != 0 || symbol.Size % Instruction.SizeInBytes != 0 || symbol.Size == 0
                 || symbol.Value > size || symbol.Size > size - symbol.Value)
             {
-                source.Error(DiagnosticId.FunctionOutside, $"Function '{name}' of {symbol.Size} bytes at {symbol.Value} is no range of instructions of section '{code.Section.Name}', which has {size} bytes.", code.Section);
+                source.Error(DiagnosticId.FunctionOutside,
+                    $"Function '{name}' of {symbol.Size} bytes at {symbol.Value} is no range of instructions of section '{code.Section.Name}', which has {size} bytes.", code.Section);
                 continue;
             }
             int start = (int)(symbol.Value / Instruction.SizeInBytes);
-            code.Functions.Add(new Function(code, name, start, (int)(symbol.Size / Instruction.SizeInBytes), symbol.Binding != ElfSymbolBinding.Local)
+            code.Functions.Add(new Function(code, name, start, (int)(symbol.Size / Instruction.SizeInBytes),
+                symbol.Binding != ElfSymbolBinding.Local)
             {
                 TypeId = FindType(source, code, name, start),
             });
@@ -64,7 +67,8 @@ static class CodeReader
             Function before = code.Functions[i - 1], function = code.Functions[i];
             if (before.Start + before.Length <= function.Start)
                 continue;
-            source.Error(DiagnosticId.FunctionOutside, $"Functions '{before.Name}' and '{function.Name}' share instructions.", code.Section, (long)function.Start * Instruction.SizeInBytes);
+            source.Error(DiagnosticId.FunctionOutside, $"Functions '{before.Name}' and '{function.Name}' share instructions.",
+                code.Section, (long)function.Start * Instruction.SizeInBytes);
             code.Functions.RemoveAt(i);
         }
     }
@@ -88,8 +92,10 @@ static class CodeReader
         }
     }
 
-    /// <summary>The records about a code section; null when there are none, or when they are not in order or point at no instruction.</summary>
-    static BtfExtensionSection<T>? Find<T>(ObjectSource source, CodeSection code, IReadOnlyList<BtfExtensionSection<T>> sections, Func<T, long> offsetOf)
+    /// <summary>The records about a code section; null when there are none, or when they are not in order or point at no
+    /// instruction.</summary>
+    static BtfExtensionSection<T>? Find<T>(
+        ObjectSource source, CodeSection code, IReadOnlyList<BtfExtensionSection<T>> sections, Func<T, long> offsetOf)
         where T : struct, IBtfExtensionRecord<T>
     {
         foreach (BtfExtensionSection<T> section in sections)
@@ -102,7 +108,8 @@ static class CodeReader
                 long offset = offsetOf(record);
                 if (offset < previous || offset % Instruction.SizeInBytes != 0 || offset / Instruction.SizeInBytes >= code.Code.Length)
                 {
-                    source.Error(DiagnosticId.ExtensionRecordOutside, $"A record of .BTF.ext is about byte {offset} of section '{code.Section.Name}', where no instruction starts or an earlier record should have been.", code.Section, offset);
+                    source.Error(DiagnosticId.ExtensionRecordOutside,
+                        $"A record of .BTF.ext is about byte {offset} of section '{code.Section.Name}', where no instruction starts or an earlier record should have been.", code.Section, offset);
                     return null;
                 }
                 previous = offset;
@@ -112,7 +119,8 @@ static class CodeReader
         return null;
     }
 
-    static CoreRelocation[] ReadRelocations(ObjectSource source, CodeSection code, BtfExtensionSection<BtfCoreRelocation> records, Dictionary<int, string> paths)
+    static CoreRelocation[] ReadRelocations(ObjectSource source, CodeSection code, BtfExtensionSection<BtfCoreRelocation> records,
+        Dictionary<int, string> paths)
     {
         var relocations = new CoreRelocation[records.Count];
         for (int i = 0; i < relocations.Length; i++)
@@ -122,7 +130,9 @@ static class CodeReader
             {
                 if (record.AccessUtf8.Length > MaxAccessPath)
                 {
-                    source.Error(DiagnosticId.ExtensionRecordOutside, $"A CO-RE relocation has an access path of {record.AccessUtf8.Length} characters.", code.Section, record.ByteOffset);
+                    source.Error(DiagnosticId.ExtensionRecordOutside,
+                        $"A CO-RE relocation has an access path of {record.AccessUtf8.Length} characters.", code.Section,
+                        record.ByteOffset);
                     return [];
                 }
                 paths[record.AccessOffset] = path = record.Access;

@@ -46,7 +46,8 @@ sealed class CodeRelocationReader(ObjectSource source, CodeSection code, bool ha
         if (!source.Elf.Symbols.TryGet(relocation.Symbol, out ElfSymbol symbol))
             Reject(relocation.Offset, $"names symbol {relocation.Symbol}, which does not exist");
         else if (instruction.IsWide ? slot + 1 >= code.Code.Length : !instruction.IsCall)
-            Reject(relocation.Offset, $"for '{source.NameOf(symbol)}' is for an instruction with opcode 0x{instruction.Opcode:x2}; only calls and 64-bit loads can name a symbol");
+            Reject(relocation.Offset,
+                $"for '{source.NameOf(symbol)}' is for an instruction with opcode 0x{instruction.Opcode:x2}; only calls and 64-bit loads can name a symbol");
         else if (source.Externs.TryGetValue(symbol.Index, out ExternSpec? external))
             AddExtern(slot, external);
         else if (source.Code.TryGetValue(symbol.SectionIndex, out CodeSection? target))
@@ -124,5 +125,6 @@ sealed class CodeRelocationReader(ObjectSource source, CodeSection code, bool ha
         code.References.Add(new SymbolReference(slot, kind, symbol, addend));
     }
 
-    void Reject(ulong offset, string what) => source.Error(DiagnosticId.CodeRelocation, $"A relocation {what}.", code.Section, (long)Math.Min(offset, long.MaxValue));
+    void Reject(ulong offset, string what) => source.Error(DiagnosticId.CodeRelocation, $"A relocation {what}.", code.Section,
+        (long)Math.Min(offset, long.MaxValue));
 }

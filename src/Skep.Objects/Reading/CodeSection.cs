@@ -4,7 +4,8 @@ using Skep.Objects.Elf;
 
 namespace Skep.Objects.Reading;
 
-/// <summary>The code of one section, with what the file says about it. All places are slots from the section's start, in ascending order.</summary>
+/// <summary>The code of one section, with what the file says about it. All places are slots from the section's start, in ascending
+/// order.</summary>
 sealed class CodeSection(ElfSection section, Instruction[] code)
 {
     public ElfSection Section { get; } = section;

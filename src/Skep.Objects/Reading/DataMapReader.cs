@@ -13,7 +13,8 @@ static class DataMapReader
         foreach (var (section, origin) in source.Sections.Data)
         {
             if (section.Size > int.MaxValue)
-                source.Error(DiagnosticId.DataSection, $"Section '{section.Name}' has {section.Size} bytes; a map's value has at most {int.MaxValue}.", section);
+                source.Error(DiagnosticId.DataSection,
+                    $"Section '{section.Name}' has {section.Size} bytes; a map's value has at most {int.MaxValue}.", section);
             else
                 ReadSection(source, spec, section, section.Type == ElfSectionType.NoBits ? MapOrigin.ZeroedData : origin);
         }
@@ -41,7 +42,9 @@ static class DataMapReader
             map.Contents = section.Data.ToArray();
         if (source.Sections.HasRelocations(section))
         {
-            source.Warning(DiagnosticId.DataRelocation, $"Section '{section.Name}' holds addresses, which are not known before the programs run and stay as they are.", section, null,
+            source.Warning(DiagnosticId.DataRelocation,
+                $"Section '{section.Name}' holds addresses, which are not known before the programs run and stay as they are.",
+                section, null,
                 "Do not initialise globals with pointers.");
         }
         spec.Maps.Add(map);
@@ -56,7 +59,8 @@ static class DataMapReader
             return;
         if (spec.Maps.FirstOrDefault(static map => map.Type == MapType.Arena) is not { } arena)
         {
-            source.Error(DiagnosticId.DataSection, "There are global variables in an arena, but no map of that type.", section, null, "Define a map of type BPF_MAP_TYPE_ARENA.");
+            source.Error(DiagnosticId.DataSection, "There are global variables in an arena, but no map of that type.", section, null,
+                "Define a map of type BPF_MAP_TYPE_ARENA.");
             return;
         }
         if (section.Type == ElfSectionType.ProgramBits)
@@ -108,16 +112,19 @@ static class DataMapReader
             if (variable.Kind != BtfKind.Variable || variable.Linkage == BtfLinkage.Extern)
                 continue;
             if ((ulong)entry.Offset + entry.Size > section.Size)
-                source.Error(DiagnosticId.DataSection, $"Variable '{source.NameOf(variable)}' of {entry.Size} bytes at {entry.Offset} does not fit in section '{section.Name}' of {section.Size} bytes.", section);
+                source.Error(DiagnosticId.DataSection,
+                    $"Variable '{source.NameOf(variable)}' of {entry.Size} bytes at {entry.Offset} does not fit in section '{section.Name}' of {section.Size} bytes.", section);
             else
-                Add(source, spec, section, new VariableSpec { Name = source.NameOf(variable), Map = map, Offset = (int)entry.Offset, Size = (int)entry.Size, TypeId = variable.TypeId });
+                Add(source, spec, section, new VariableSpec { Name = source.NameOf(variable), Map = map, Offset = (int)entry.Offset,
+                    Size = (int)entry.Size, TypeId = variable.TypeId });
         }
         if (!dataSection.IsVoid)
             return;
         foreach (ElfSymbol symbol in source.SymbolsBySection[section.Index])
         {
             if (symbol.Type == ElfSymbolType.Object && symbol.Size <= section.Size && symbol.Value <= section.Size - symbol.Size)
-                Add(source, spec, section, new VariableSpec { Name = source.NameOf(symbol), Map = map, Offset = (int)symbol.Value, Size = (int)symbol.Size });
+                Add(source, spec, section, new VariableSpec { Name = source.NameOf(symbol), Map = map, Offset = (int)symbol.Value,
+                    Size = (int)symbol.Size });
         }
     }
 
@@ -125,7 +132,8 @@ static class DataMapReader
     {
         // Statics of linked files may share a name, and then only the first can be set by it.
         if (spec.Variables.Contains(variable.Name))
-            source.Warning(DiagnosticId.DuplicateName, $"There is more than one variable '{variable.Name}'; only the first has the name.", section, variable.Offset);
+            source.Warning(DiagnosticId.DuplicateName, $"There is more than one variable '{variable.Name}'; only the first has the name.",
+                section, variable.Offset);
         else
             spec.Variables.Add(variable);
     }

@@ -5,8 +5,8 @@ using Skep.Objects.Elf;
 namespace Skep.Objects.Reading;
 
 /// <summary>
-/// Reads the maps of section <c>.maps</c>. Such a map is a struct variable that is never looked into at run time: the names and types of its
-/// members are the definition. The section's bytes stay zero.
+/// Reads the maps of section <c>.maps</c>. Such a map is a struct variable that is never looked into at run time: the names and types
+/// of its members are the definition. The section's bytes stay zero.
 /// </summary>
 static class DeclaredMapReader
 {
@@ -16,7 +16,8 @@ static class DeclaredMapReader
             return;
         if (source.Types is not { } types || !types.TryFind(section.NameUtf8, BtfKind.DataSection, out BtfType dataSection))
         {
-            source.Error(DiagnosticId.MapDefinition, "There is a section .maps, but no types that define its maps.", section, null, "Compile with -g and do not strip the object.");
+            source.Error(DiagnosticId.MapDefinition, "There is a section .maps, but no types that define its maps.", section, null,
+                "Compile with -g and do not strip the object.");
             return;
         }
         foreach (BtfSectionEntry entry in dataSection.SectionEntries)
@@ -32,7 +33,8 @@ static class DeclaredMapReader
             variable.Kind != BtfKind.Variable || name.Length == 0 ? "is no named variable"
             : variable.Linkage == BtfLinkage.Static ? "is static; declare it global"
             : definition.Kind != BtfKind.Struct ? "is no struct"
-            : (ulong)entry.Offset + entry.Size > section.Size || definition.Size > entry.Size ? $"of {definition.Size} bytes at {entry.Offset} does not fit in the section of {section.Size} bytes"
+            : (ulong)entry.Offset + entry.Size > section.Size || definition.Size > entry.Size
+                ? $"of {definition.Size} bytes at {entry.Offset} does not fit in the section of {section.Size} bytes"
             : spec.Maps.Contains(name) ? "is defined twice"
             : null;
         if (wrong is not null)

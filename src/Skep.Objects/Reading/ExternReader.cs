@@ -32,7 +32,8 @@ static class ExternReader
             string name = source.NameOf(symbol);
             if (!declared.Remove(name, out var declaration))
             {
-                source.Error(DiagnosticId.ExternDeclaration, $"'{name}' is defined nowhere, and the types do not say that the kernel provides it.", null, null,
+                source.Error(DiagnosticId.ExternDeclaration,
+                    $"'{name}' is defined nowhere, and the types do not say that the kernel provides it.", null, null,
                     "Declare it with __ksym or __kconfig, compile with -g, or link the object that defines it.");
                 continue;
             }
@@ -44,7 +45,8 @@ static class ExternReader
         AddInOrder(source, spec, found);
     }
 
-    static void Declare(ObjectSource source, BtfFile types, string section, bool isConfiguration, Dictionary<string, (BtfType, bool)> declared)
+    static void Declare(
+        ObjectSource source, BtfFile types, string section, bool isConfiguration, Dictionary<string, (BtfType, bool)> declared)
     {
         if (!types.TryFind(section, BtfKind.DataSection, out BtfType dataSection))
             return;
@@ -66,8 +68,10 @@ static class ExternReader
             return new ExternSpec { Name = name, Kind = ExternKind.Variable, IsWeak = isWeak, TypeId = value.Id };
 
         if (ConfigurationTypes.Classify(value) != ConfigurationType.None && type.File.TryGetSize(value.Id, out long size))
-            return new ExternSpec { Name = name, Kind = ExternKind.KernelConfiguration, IsWeak = isWeak, TypeId = type.TypeId, Size = (int)size };
-        source.Error(DiagnosticId.ExternDeclaration, $"The type of the configuration value '{name}' is none that the kernel's configuration has.", null, null,
+            return new ExternSpec { Name = name, Kind = ExternKind.KernelConfiguration, IsWeak = isWeak, TypeId = type.TypeId,
+                Size = (int)size };
+        source.Error(DiagnosticId.ExternDeclaration,
+            $"The type of the configuration value '{name}' is none that the kernel's configuration has.", null, null,
             "Use an integer of 1 to 8 bytes, bool, char, enum libbpf_tristate or an array of char.");
         return null;
     }

@@ -30,7 +30,8 @@ static class LegacyMapReader
         ReadOnlySpan<byte> data = section.Data.Span;
         if (end > (ulong)data.Length || symbol.Value > end || end - symbol.Value < DefinitionSize)
         {
-            source.Error(DiagnosticId.LegacyMap, $"Map '{name}' at offset {symbol.Value} has fewer than the {DefinitionSize} bytes of a struct bpf_map_def.", section);
+            source.Error(DiagnosticId.LegacyMap,
+                $"Map '{name}' at offset {symbol.Value} has fewer than the {DefinitionSize} bytes of a struct bpf_map_def.", section);
             return;
         }
         data = data[(int)symbol.Value..(int)end];

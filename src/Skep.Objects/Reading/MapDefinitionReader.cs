@@ -65,11 +65,13 @@ sealed class MapDefinitionReader(ObjectSource source, ElfSection section, string
                 case "pinning":
                     map.Pinning = (MapPinning)Number(member);
                     if (map.Pinning is not (MapPinning.None or MapPinning.ByName) || origin == MapOrigin.InnerTemplate)
-                        Fail(member, origin == MapOrigin.InnerTemplate ? "is not possible for an inner map" : $"has no meaning for the value {(int)map.Pinning}");
+                        Fail(member, origin == MapOrigin.InnerTemplate ? "is not possible for an inner map"
+                            : $"has no meaning for the value {(int)map.Pinning}");
                     break;
                 default:
                     _failed = true;
-                    source.Error(DiagnosticId.MapMember, $"Map '{name}' has a member '{ObjectSource.Quote(member.NameUtf8)}' that no map has.", section);
+                    source.Error(DiagnosticId.MapMember,
+                        $"Map '{name}' has a member '{ObjectSource.Quote(member.NameUtf8)}' that no map has.", section);
                     break;
             }
         }
@@ -93,7 +95,8 @@ sealed class MapDefinitionReader(ObjectSource source, ElfSection section, string
                 else if (map.Origin == MapOrigin.InnerTemplate)
                     Fail("holds maps that hold maps, which the kernel does not have");
                 else
-                    map.Inner = new MapDefinitionReader(source, section, name + ".inner").Read(element, MapOrigin.InnerTemplate) ?? Failed();
+                    map.Inner = new MapDefinitionReader(source, section, name + ".inner").Read(element,
+                        MapOrigin.InnerTemplate) ?? Failed();
                 break;
             case MapType.ProgArray:
                 if (pointer.Kind != BtfKind.Pointer || element.Kind != BtfKind.FunctionPrototype)

@@ -47,7 +47,8 @@ static class MapSlotReader
             else
                 high = middle;
         }
-        return low > 0 && places[low - 1] is { } place && place.Section == section.Index && relocation.Offset - place.Offset < place.Size ? place : null;
+        return low > 0 && places[low - 1] is { } place && place.Section == section.Index && relocation.Offset - place.Offset < place.Size
+            ? place : null;
     }
 
     static void AddSlot(MapSpec map, int index, string name)
@@ -76,7 +77,8 @@ static class MapSlotReader
     {
         foreach (ElfRelocation relocation in source.Sections.RelocationsOf(section))
         {
-            if (PlaceOf(source, section, relocation) is not { } place || !source.Elf.Symbols.TryGet(relocation.Symbol, out ElfSymbol symbol))
+            if (PlaceOf(source, section, relocation) is not { } place
+                || !source.Elf.Symbols.TryGet(relocation.Symbol, out ElfSymbol symbol))
                 Reject(source, section, relocation, "is not for a table of functions, or names no symbol");
             else if (FunctionOf(source, section, relocation, symbol) is not { } name || !spec.Programs.Contains(name))
                 Reject(source, section, relocation, $"is for '{source.NameOf(symbol)}', which is no program");
@@ -95,7 +97,8 @@ static class MapSlotReader
             : null;
     }
 
-    /// <summary>What is added to the symbol's value: a section's symbol stands for all static things in it, and the place is in the data.</summary>
+    /// <summary>What is added to the symbol's value: a section's symbol stands for all static things in it, and the place is in the
+    /// data.</summary>
     static ulong InPlace(ObjectSource source, ElfSection section, ElfRelocation relocation)
     {
         ReadOnlySpan<byte> data = section.Data.Span;

@@ -63,7 +63,8 @@ public static class ObjectReader
         // Compilers before 2016 left the machine at 0.
         if (elf.Type == ElfType.Relocatable && elf.Machine is ElfMachine.Bpf or ElfMachine.None)
             return true;
-        diagnostics.Error(DiagnosticId.NotBpfObject, $"This is an ELF file of type {elf.Type} for machine {elf.Machine}, not a relocatable file for BPF.",
+        diagnostics.Error(DiagnosticId.NotBpfObject,
+            $"This is an ELF file of type {elf.Type} for machine {elf.Machine}, not a relocatable file for BPF.",
             new Location { File = elf.Name }, "Compile with -target bpf.");
         return false;
     }

@@ -39,7 +39,8 @@ sealed partial class ObjectSource
         return builder is null ? types : BtfFile.Parse(builder.ToArray(types.ByteOrder), Diagnostics, name: types.Name) ?? types;
     }
 
-    void PlaceVariables(BtfBuilder builder, BtfType dataSection, ElfSection section, Dictionary<(int Section, string Name), ElfSymbol> symbols)
+    void PlaceVariables(
+        BtfBuilder builder, BtfType dataSection, ElfSection section, Dictionary<(int Section, string Name), ElfSymbol> symbols)
     {
         var entries = new (int TypeId, uint Offset, uint Size)[dataSection.Count];
         for (int i = 0; i < entries.Length; i++)
@@ -50,7 +51,8 @@ sealed partial class ObjectSource
             if (symbols.TryGetValue((section.Index, NameOf(variable)), out ElfSymbol symbol))
                 offset = (uint)symbol.Value;
             else if (variable is { Kind: BtfKind.Variable, Linkage: BtfLinkage.Global })
-                Error(DiagnosticId.DataSection, $"Variable '{NameOf(variable)}' of the types has no symbol in section '{section.Name}'.", section);
+                Error(DiagnosticId.DataSection, $"Variable '{NameOf(variable)}' of the types has no symbol in section '{section.Name}'.",
+                    section);
             entries[i] = (entry.TypeId, offset, entry.Size);
         }
         // The kernel wants them in order and without overlap.

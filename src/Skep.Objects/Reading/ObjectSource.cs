@@ -5,7 +5,8 @@ using Skep.Objects.Elf;
 
 namespace Skep.Objects.Reading;
 
-/// <summary>An object file on its way to an <see cref="ObjectSpec"/>: the file, its sections by role, and what the steps so far found.</summary>
+/// <summary>An object file on its way to an <see cref="ObjectSpec"/>: the file, its sections by role, and what the steps so far
+/// found.</summary>
 sealed partial class ObjectSource
 {
     const int MaxQuotedName = 128;
@@ -82,7 +83,8 @@ sealed partial class ObjectSource
     public bool AssignSections()
     {
         if (Sections.DataLength > Elf.Length)
-            Error(DiagnosticId.ElfSectionOutside, $"The sections add up to {Sections.DataLength} bytes, more than the {Elf.Length} of the file: they overlap.");
+            Error(DiagnosticId.ElfSectionOutside,
+                $"The sections add up to {Sections.DataLength} bytes, more than the {Elf.Length} of the file: they overlap.");
         else if (Sections.NameLength > Elf.Length)
             Error(DiagnosticId.NamesTooLong, $"The sections' names add up to more than the {Elf.Length} bytes of the file.");
         else

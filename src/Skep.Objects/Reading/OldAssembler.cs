@@ -20,7 +20,8 @@ static class OldAssembler
             foreach (ElfRelocation relocation in source.Sections.RelocationsOf(code.Section))
             {
                 ulong slot = relocation.Offset / Instruction.SizeInBytes;
-                if (slot >= (ulong)code.Code.Length || !source.Elf.Symbols.TryGet(relocation.Symbol, out ElfSymbol symbol) || !symbol.IsDefined)
+                if (slot >= (ulong)code.Code.Length || !source.Elf.Symbols.TryGet(relocation.Symbol, out ElfSymbol symbol)
+                    || !symbol.IsDefined)
                     continue;
                 bool? isOld = IsOld(code.Code[(int)slot], symbol);
                 if (isOld == false)

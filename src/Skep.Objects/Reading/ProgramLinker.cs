@@ -18,7 +18,8 @@ sealed class ProgramLinker
     readonly List<Function> _functions = [];
     int _length;
 
-    /// <summary>Slots that are left for programs. A small file can reach much code from many programs; no real object comes near this.</summary>
+    /// <summary>Slots that are left for programs. A small file can reach much code from many programs; no real object comes near
+    /// this.</summary>
     long _budget;
 
     ProgramLinker(ObjectSource source)
@@ -59,7 +60,8 @@ sealed class ProgramLinker
         SectionMatch? match = SectionTable.Resolve(sectionName);
         if (match is null)
         {
-            _source.Warning(DiagnosticId.SectionNameUnknown, $"The section name '{sectionName}' of program '{entry.Name}' says no program type.", entry.Section.Section, null,
+            _source.Warning(DiagnosticId.SectionNameUnknown,
+                $"The section name '{sectionName}' of program '{entry.Name}' says no program type.", entry.Section.Section, null,
                 SectionTable.Closest(sectionName) is { } meant
                     ? $"If '{meant}' was meant, say so; else set the program's type before it is loaded."
                     : "Set the program's type before it is loaded.");
@@ -74,14 +76,17 @@ sealed class ProgramLinker
             Flags = match?.Flags ?? SectionFlags.None,
             AutoLoad = !sectionName.StartsWith('?'),
             Instructions = CopyCode(),
-            References = Gather(static code => code.References, static reference => reference.Instruction, static (reference, shift) => reference with { Instruction = reference.Instruction + shift }),
-            CoreRelocations = Gather(static code => code.CoreRelocations, static relocation => relocation.Instruction, static (relocation, shift) => relocation with { Instruction = relocation.Instruction + shift }),
+            References = Gather(static code => code.References, static reference => reference.Instruction,
+                static (reference, shift) => reference with { Instruction = reference.Instruction + shift }),
+            CoreRelocations = Gather(static code => code.CoreRelocations, static relocation => relocation.Instruction,
+                static (relocation, shift) => relocation with { Instruction = relocation.Instruction + shift }),
             Functions = [.. _functions.Select(function => new FunctionSpec(_starts[function], function.Name, function.TypeId))],
             Lines = Gather(static code => code.Lines, static line => line.ByteOffset / Instruction.SizeInBytes, LineAt),
         };
     }
 
-    /// <summary>Gives a function and all that it reaches a place, depth first. A stack of our own: the chain of calls may be as long as the file.</summary>
+    /// <summary>Gives a function and all that it reaches a place, depth first. A stack of our own: the chain of calls may be as
+    /// long as the file.</summary>
     bool Place(Function root)
     {
         var open = new Stack<(Function Function, int Next, int End)>();
@@ -95,7 +100,8 @@ sealed class ProgramLinker
             FunctionReference call = top.Function.Section.Calls[top.Next];
             if (call.Target.FunctionAt(call.TargetSlot) is not { } callee)
             {
-                _source.Error(DiagnosticId.CallTarget, $"Function '{top.Function.Name}' refers to instruction {call.TargetSlot} of section '{call.Target.Section.Name}', where no function starts.",
+                _source.Error(DiagnosticId.CallTarget,
+                    $"Function '{top.Function.Name}' refers to instruction {call.TargetSlot} of section '{call.Target.Section.Name}', where no function starts.",
                     top.Function.Section.Section, (long)call.Slot * Instruction.SizeInBytes);
                 return false;
             }
@@ -109,13 +115,15 @@ sealed class ProgramLinker
     {
         if (_length + function.Length > _budget)
         {
-            _source.Error(DiagnosticId.ProgramTooLarge, $"The programs up to the one that holds '{function.Name}' have, with all that they call, too many instructions for a file of this size.", function.Section.Section);
+            _source.Error(DiagnosticId.ProgramTooLarge,
+                $"The programs up to the one that holds '{function.Name}' have, with all that they call, too many instructions for a file of this size.", function.Section.Section);
             return false;
         }
         _starts[function] = _length;
         _functions.Add(function);
         _length += function.Length;
-        var (first, end) = OrderedRange.Between(function.Section.Calls, function.Start, function.Start + function.Length, static call => call.Slot);
+        var (first, end) = OrderedRange.Between(function.Section.Calls, function.Start, function.Start + function.Length,
+            static call => call.Slot);
         open.Push((function, first, end));
         return true;
     }
@@ -132,7 +140,9 @@ sealed class ProgramLinker
             string name = tag[ExceptionCallback.Length..];
             if (!GlobalFunctions.TryGetValue(name, out Function? callback))
             {
-                _source.Error(DiagnosticId.CallTarget, $"Program '{entry.Name}' names '{name}' as its exception callback, but there is no global function of that name.", entry.Section.Section);
+                _source.Error(DiagnosticId.CallTarget,
+                    $"Program '{entry.Name}' names '{name}' as its exception callback, but there is no global function of that name.",
+                    entry.Section.Section);
                 return false;
             }
             if (!_starts.ContainsKey(callback) && !Place(callback))
@@ -142,7 +152,8 @@ sealed class ProgramLinker
     }
 
     Dictionary<string, Function> GlobalFunctions => field ??= _source.Code.Values.SelectMany(static code => code.Functions)
-        .Where(static function => function.IsGlobal).DistinctBy(static function => function.Name).ToDictionary(static function => function.Name);
+        .Where(static function => function.IsGlobal).DistinctBy(static function => function.Name)
+            .ToDictionary(static function => function.Name);
 
     Instruction[] CopyCode()
     {
@@ -151,7 +162,8 @@ sealed class ProgramLinker
         {
             int start = _starts[function];
             function.Section.Code.AsSpan(function.Start, function.Length).CopyTo(code.AsSpan(start));
-            var (first, end) = OrderedRange.Between(function.Section.Calls, function.Start, function.Start + function.Length, static call => call.Slot);
+            var (first, end) = OrderedRange.Between(function.Section.Calls, function.Start, function.Start + function.Length,
+                static call => call.Slot);
             for (int i = first; i < end; i++)
             {
                 FunctionReference call = function.Section.Calls[i];
@@ -186,5 +198,6 @@ sealed class ProgramLinker
     }
 
     static SourceLine LineAt(BtfLineInfo line, int shift) =>
-        new(line.File, (int)(line.ByteOffset / Instruction.SizeInBytes) + shift, line.FileNameOffset, line.TextOffset, line.Line, line.Column);
+        new(line.File, (int)(line.ByteOffset / Instruction.SizeInBytes) + shift, line.FileNameOffset, line.TextOffset, line.Line,
+            line.Column);
 }

@@ -5,7 +5,8 @@ using Skep.Objects.Elf;
 
 namespace Skep.Objects.Reading;
 
-/// <summary>Reads the tables of functions that an object offers to the kernel: each variable of a <c>.struct_ops</c> section is a map.</summary>
+/// <summary>Reads the tables of functions that an object offers to the kernel: each variable of a <c>.struct_ops</c> section is a
+/// map.</summary>
 static class StructOpsReader
 {
     public static void Read(ObjectSource source, ObjectSpec spec)
@@ -14,7 +15,8 @@ static class StructOpsReader
         {
             if (source.Types is not { } types || !types.TryFind(section.NameUtf8, BtfKind.DataSection, out BtfType dataSection))
             {
-                source.Error(DiagnosticId.MapDefinition, $"There is a section '{section.Name}', but no types that describe it.", section, null, "Compile with -g.");
+                source.Error(DiagnosticId.MapDefinition, $"There is a section '{section.Name}', but no types that describe it.", section,
+                    null, "Compile with -g.");
                 continue;
             }
             foreach (BtfSectionEntry entry in dataSection.SectionEntries)
@@ -26,9 +28,11 @@ static class StructOpsReader
     {
         BtfType type = entry.Type.Target.SkipModifiersAndTypedefs();
         string name = source.NameOf(entry.Type);
-        if (entry.Type.Kind != BtfKind.Variable || type.Kind != BtfKind.Struct || (ulong)entry.Offset + type.Size > (ulong)section.Data.Length || spec.Maps.Contains(name))
+        if (entry.Type.Kind != BtfKind.Variable || type.Kind != BtfKind.Struct
+            || (ulong)entry.Offset + type.Size > (ulong)section.Data.Length || spec.Maps.Contains(name))
         {
-            source.Error(DiagnosticId.MapDefinition, $"The table of functions '{name}' is no struct, does not fit in its section, or is there twice.", section, entry.Offset);
+            source.Error(DiagnosticId.MapDefinition,
+                $"The table of functions '{name}' is no struct, does not fit in its section, or is there twice.", section, entry.Offset);
             return;
         }
         var map = new MapSpec

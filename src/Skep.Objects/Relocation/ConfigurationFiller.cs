@@ -25,7 +25,8 @@ sealed class ConfigurationFiller(ObjectSpec spec, RelocationTarget target, Diagn
             if (item.Kind != ExternKind.KernelConfiguration)
                 continue;
             Span<byte> place = map.Contents.AsSpan(item.Offset, item.Size);
-            string? wrong = item.Name.StartsWith(OptionPrefix, StringComparison.Ordinal) ? FillOption(item, place) : FillVirtual(item, place);
+            string? wrong = item.Name.StartsWith(OptionPrefix, StringComparison.Ordinal) ? FillOption(item, place)
+                : FillVirtual(item, place);
             if (wrong is not null)
                 diagnostics.Error(DiagnosticId.ConfigurationValue, $"'{item.Name}' {wrong}.", new Location { File = spec.Name });
         }
@@ -66,7 +67,8 @@ sealed class ConfigurationFiller(ObjectSpec spec, RelocationTarget target, Diagn
                 return WriteNumber(item, target.HasSyscallWrapper ? 1u : 0, place);
             default:
                 // Values that later loaders may invent are 0 where the object can do without.
-                return item.IsWeak && item.Name.StartsWith(VirtualPrefix, StringComparison.Ordinal) ? null : "is no value that a kernel's configuration has";
+                return item.IsWeak && item.Name.StartsWith(VirtualPrefix, StringComparison.Ordinal) ? null
+                    : "is no value that a kernel's configuration has";
         }
     }
 
@@ -112,7 +114,8 @@ sealed class ConfigurationFiller(ObjectSpec spec, RelocationTarget target, Diagn
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         if (bytes.Length >= place.Length)
         {
-            diagnostics.Warning(DiagnosticId.ConfigurationValue, $"'{item.Name}' holds {place.Length - 1} characters and a NUL; the kernel's value of {bytes.Length} is cut.",
+            diagnostics.Warning(DiagnosticId.ConfigurationValue,
+                $"'{item.Name}' holds {place.Length - 1} characters and a NUL; the kernel's value of {bytes.Length} is cut.",
                 new Location { File = spec.Name });
         }
         bytes.AsSpan(0, Math.Min(bytes.Length, place.Length - 1)).CopyTo(place);

@@ -32,7 +32,8 @@ public sealed class KernelSymbolResolver(BtfFile types, CoreTarget target)
         BtfType local = types.GetType(symbol.TypeId);
         // The extern's own type is the variable's type, but the function itself.
         bool compatible = TypeCompatibility.AreTypesCompatible(
-            (kind == BtfKind.Function ? local.Target : local).SkipModifiersAndTypedefs(), type.Target.SkipModifiersAndTypedefs(), declared: true);
+            (kind == BtfKind.Function ? local.Target : local).SkipModifiersAndTypedefs(), type.Target.SkipModifiersAndTypedefs(),
+                declared: true);
         if (!compatible)
         {
             error = $"the kernel's '{TypeText.Of(type)}' has a type that does not fit the object's declaration";

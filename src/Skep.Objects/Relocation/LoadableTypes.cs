@@ -4,13 +4,14 @@ using Skep.Objects.Reading;
 namespace Skep.Objects;
 
 /// <summary>
-/// Makes of an object's types what the kernel takes. The types of what is extern are as the compiler wrote them, and the kernel refuses extern
-/// linkage, functions in data sections, and parameters without name. Ids stay as they are. What a kernel is too old to know is another
-/// matter: <see cref="BtfBuilder.Adapt"/>.
+/// Makes of an object's types what the kernel takes. The types of what is extern are as the compiler wrote them, and the kernel refuses
+/// extern linkage, functions in data sections, and parameters without name. Ids stay as they are. What a kernel is too old to know is
+/// another matter: <see cref="BtfBuilder.Adapt"/>.
 /// </summary>
 public static class LoadableTypes
 {
-    /// <summary>A builder with the changed types, for adding strings and for <see cref="BtfBuilder.ToArray"/>; null when the object has no types.</summary>
+    /// <summary>A builder with the changed types, for adding strings and for <see cref="BtfBuilder.ToArray"/>; null when the object
+    /// has no types.</summary>
     public static BtfBuilder? Prepare(ObjectSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);

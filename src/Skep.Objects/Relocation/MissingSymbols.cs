@@ -14,7 +14,8 @@ sealed class MissingSymbols(ObjectSpec spec, CoreTarget? target)
         if (_resolver is null || symbol.TypeId == 0)
             return null;
         if (!_reasons.TryGetValue(symbol.Name, out string? reason))
-            _reasons[symbol.Name] = reason = _resolver.TryResolve(symbol, out _, out string? error) ? null : error ?? $"the kernel has no '{symbol.Name}'";
+            _reasons[symbol.Name] = reason = _resolver.TryResolve(symbol, out _, out string? error) ? null
+                : error ?? $"the kernel has no '{symbol.Name}'";
         return reason;
     }
 }

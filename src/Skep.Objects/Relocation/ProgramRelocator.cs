@@ -42,7 +42,8 @@ sealed class ProgramRelocator(ObjectSpec spec, ProgramSpec program, CoreRelocato
                 if (InstructionPatcher.Patch(program.Instructions, slot, resolution, out bool poisoned) is var (id, reason))
                     Error(id, $"The CO-RE relocation{Of(resolution)} {reason}.", slot);
                 else if (poisoned)
-                    _poisoned.Add(new PoisonedInstruction(slot, $"{resolution.Local}: it has {resolution.LocalSize} bytes here and {resolution.Size} in the kernel, and is not unsigned or a pointer, so a load of another width would change its value"));
+                    _poisoned.Add(new PoisonedInstruction(slot,
+                        $"{resolution.Local}: it has {resolution.LocalSize} bytes here and {resolution.Size} in the kernel, and is not unsigned or a pointer, so a load of another width would change its value"));
                 break;
         }
     }
@@ -50,7 +51,8 @@ sealed class ProgramRelocator(ObjectSpec spec, ProgramSpec program, CoreRelocato
     static string Of(CoreResolution resolution) => resolution.Local.Length == 0 ? "" : $" of {resolution.Local}";
 
     /// <summary>
-    /// A weak symbol that the kernel lacks has address 0, so that the program can ask whether it is there, and its call must not be reached.
+    /// A weak symbol that the kernel lacks has address 0, so that the program can ask whether it is there, and its call must not be
+    /// reached.
     /// </summary>
     void DropMissing()
     {
@@ -59,7 +61,8 @@ sealed class ProgramRelocator(ObjectSpec spec, ProgramSpec program, CoreRelocato
         {
             SymbolReference reference = program.References[i];
             bool isKernel = reference.Kind is ReferenceKind.KernelFunction or ReferenceKind.KernelVariable;
-            if (!isKernel || !spec.Externs.TryGetValue(reference.Symbol, out ExternSpec? symbol) || symbols.Reason(symbol) is not { } reason)
+            if (!isKernel || !spec.Externs.TryGetValue(reference.Symbol, out ExternSpec? symbol)
+                || symbols.Reason(symbol) is not { } reason)
             {
                 kept?.Add(reference);
                 continue;
@@ -76,7 +79,8 @@ sealed class ProgramRelocator(ObjectSpec spec, ProgramSpec program, CoreRelocato
         int slot = reference.Instruction;
         if (!symbol.IsWeak)
         {
-            Error(DiagnosticId.KernelSymbolMissing, $"The program needs '{symbol.Name}', but {reason}.", slot, "Declare it __weak and check for it to run without it.");
+            Error(DiagnosticId.KernelSymbolMissing, $"The program needs '{symbol.Name}', but {reason}.", slot,
+                "Declare it __weak and check for it to run without it.");
         }
         else if (reference.Kind == ReferenceKind.KernelFunction)
         {
@@ -85,7 +89,8 @@ sealed class ProgramRelocator(ObjectSpec spec, ProgramSpec program, CoreRelocato
         }
         else
         {
-            (program.Instructions[slot], program.Instructions[slot + 1]) = Instruction.LoadImmediate64(program.Instructions[slot].Destination, 0);
+            (program.Instructions[slot],
+                program.Instructions[slot + 1]) = Instruction.LoadImmediate64(program.Instructions[slot].Destination, 0);
         }
     }
 

@@ -57,8 +57,8 @@ public sealed class MapSpec
     }
 
     /// <summary>
-    /// What libbpf calls the map in the kernel, 15 characters at most. The sections of global data would be called the same in every object, so
-    /// they get the start of the object's name, unless the section has a name of its own (<c>.data.custom</c>).
+    /// What libbpf calls the map in the kernel, 15 characters at most. The sections of global data would be called the same in
+    /// every object, so they get the start of the object's name, unless the section has a name of its own (<c>.data.custom</c>).
     /// </summary>
     public string KernelName(string objectName)
     {
@@ -79,7 +79,8 @@ public sealed class MapSpec
     }
 
     /// <summary>One value that holds a section of global variables.</summary>
-    public bool IsDataSection => Origin is MapOrigin.Data or MapOrigin.ReadOnlyData or MapOrigin.ZeroedData or MapOrigin.KernelConfiguration;
+    public bool IsDataSection =>
+        Origin is MapOrigin.Data or MapOrigin.ReadOnlyData or MapOrigin.ZeroedData or MapOrigin.KernelConfiguration;
 
     /// <summary>A copy that shares nothing which can be changed.</summary>
     internal MapSpec Copy()
@@ -138,5 +139,6 @@ public enum MapOrigin
     Built,
 }
 
-/// <summary>A statically initialised slot of a map: at <paramref name="Index"/> stands the map or program <paramref name="Name"/>.</summary>
+/// <summary>A statically initialised slot of a map: at <paramref name="Index"/> stands the map or program <paramref
+/// name="Name"/>.</summary>
 public readonly record struct MapSlot(int Index, string Name);

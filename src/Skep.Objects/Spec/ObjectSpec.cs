@@ -6,7 +6,8 @@ namespace Skep.Objects;
 /// Everything a <c>.bpf.o</c> says, as plain data: no file descriptor, no dependence on the machine it was opened on.
 /// Everything before it (ELF reader, compiler, builder) makes one; everything after it (relocation, verifier, hosts) consumes one.
 /// </summary>
-/// <remarks>Editable until it is loaded: set variables, resize maps, switch programs off. Loading does not change it, so one spec can be loaded many times.</remarks>
+/// <remarks>Editable until it is loaded: set variables, resize maps, switch programs off. Loading does not change it, so one spec can
+/// be loaded many times.</remarks>
 public sealed class ObjectSpec
 {
     /// <summary>The object's name: its file name without <c>.bpf.o</c> or <c>.o</c>.</summary>

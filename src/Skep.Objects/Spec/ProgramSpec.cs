@@ -89,7 +89,8 @@ public sealed class ProgramSpec
 
 /// <summary>An instruction that must not be reached, and why.</summary>
 /// <param name="Instruction">Its slot.</param>
-/// <param name="Reason">What the kernel lacks: <c>struct task_struct.foo: the kernel has struct task_struct, but without a fitting foo</c>.</param>
+/// <param name="Reason">What the kernel lacks: <c>struct task_struct.foo: the kernel has struct task_struct, but without a fitting
+/// foo</c>.</param>
 public readonly record struct PoisonedInstruction(int Instruction, string Reason);
 
 /// <summary>The start of a function in <see cref="ProgramSpec.Instructions"/>.</summary>

@@ -3,7 +3,8 @@ using System.Collections.ObjectModel;
 namespace Skep.Objects;
 
 /// <summary>An ordered list whose items also have a unique name.</summary>
-public sealed class SpecCollection<T>(Func<T, string> nameOf) : KeyedCollection<string, T>(StringComparer.Ordinal, dictionaryCreationThreshold: 8)
+public sealed class SpecCollection<T>(Func<T, string> nameOf) : KeyedCollection<string,
+    T>(StringComparer.Ordinal, dictionaryCreationThreshold: 8)
     where T : class
 {
     protected override string GetKeyForItem(T item) => nameOf(item);

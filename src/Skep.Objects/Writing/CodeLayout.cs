@@ -1,6 +1,7 @@
 namespace Skep.Objects.Writing;
 
-/// <summary>Which function goes into which section: entry functions into their programs' sections, all others once into <c>.text</c>.</summary>
+/// <summary>Which function goes into which section: entry functions into their programs' sections, all others once into
+/// <c>.text</c>.</summary>
 sealed class CodeLayout
 {
     public const string Text = ".text";

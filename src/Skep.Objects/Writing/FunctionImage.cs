@@ -46,11 +46,15 @@ sealed class FunctionImage
         {
             int start = functions[i].Instruction, end = EndOf(i);
             images[i].FindCalls(start, functions, images);
-            images[i].References.AddRange(program.References.Where(item => item.Instruction >= start && item.Instruction < end).Select(item => item with { Instruction = item.Instruction - start }));
-            images[i].Lines.AddRange(program.Lines.Where(item => item.Instruction >= start && item.Instruction < end).Select(item => item with { Instruction = item.Instruction - start }));
+            images[i].References.AddRange(program.References.Where(item => item.Instruction >= start && item.Instruction < end)
+                .Select(item => item with { Instruction = item.Instruction - start }));
+            images[i].Lines.AddRange(program.Lines.Where(item => item.Instruction >= start && item.Instruction < end)
+                .Select(item => item with { Instruction = item.Instruction - start }));
             // What is done already must not be done again.
             if (!program.IsRelocated)
-                images[i].CoreRelocations.AddRange(program.CoreRelocations.Where(item => item.Instruction >= start && item.Instruction < end).Select(item => item with { Instruction = item.Instruction - start }));
+                images[i].CoreRelocations.AddRange(program.CoreRelocations
+                    .Where(item => item.Instruction >= start && item.Instruction < end)
+                    .Select(item => item with { Instruction = item.Instruction - start }));
         }
         return images;
     }
@@ -59,7 +63,8 @@ sealed class FunctionImage
     {
         for (int slot = 0; slot < Code.Length; slot += Code[slot].SlotCount)
         {
-            if (Code[slot] is not ({ IsBpfToBpfCall: true } or { IsFunctionLoad: true }) || !Code[slot].TryGetTarget(start + slot, out long target))
+            if (Code[slot] is not ({ IsBpfToBpfCall: true } or { IsFunctionLoad: true })
+                || !Code[slot].TryGetTarget(start + slot, out long target))
                 continue;
             for (int i = 0; i < images.Length; i++)
             {
@@ -72,7 +77,9 @@ sealed class FunctionImage
     }
 
     public bool IsSameAs(FunctionImage other) =>
-        Name == other.Name && TypeId == other.TypeId && Code.AsSpan().SequenceEqual(other.Code) && References.SequenceEqual(other.References)
+        Name == other.Name && TypeId == other.TypeId && Code.AsSpan().SequenceEqual(other.Code)
+            && References.SequenceEqual(other.References)
         && CoreRelocations.SequenceEqual(other.CoreRelocations)
-        && Calls.Select(static call => (call.Slot, call.Callee.Name)).SequenceEqual(other.Calls.Select(static call => (call.Slot, call.Callee.Name)));
+        && Calls.Select(static call => (call.Slot, call.Callee.Name)).SequenceEqual(other.Calls
+            .Select(static call => (call.Slot, call.Callee.Name)));
 }

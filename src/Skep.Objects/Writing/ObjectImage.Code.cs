@@ -11,7 +11,8 @@ sealed partial class ObjectImage
     {
         foreach (var (name, images) in _layout.Sections)
         {
-            int section = _sections[name] = Elf.AddSection(name, ElfSectionType.ProgramBits, ElfSectionFlags.Allocate | ElfSectionFlags.Executable, Array.Empty<byte>());
+            int section = _sections[name] = Elf.AddSection(name, ElfSectionType.ProgramBits,
+                ElfSectionFlags.Allocate | ElfSectionFlags.Executable, Array.Empty<byte>());
             _sectionSymbols[name] = Elf.AddSymbol("", section, 0, 0, ElfSymbolBinding.Local, ElfSymbolType.Section);
             foreach (FunctionImage image in images)
             {
@@ -28,7 +29,8 @@ sealed partial class ObjectImage
     }
 
     /// <summary>The kernel verifies a global function alone. What was not known to be global is not made so.</summary>
-    bool IsStatic(FunctionImage image) => !_layout.IsEntry(image) && _spec.Btf?.GetType(image.TypeId) is not { Kind: BtfKind.Function, Linkage: BtfLinkage.Global };
+    bool IsStatic(FunctionImage image) => !_layout.IsEntry(image)
+        && _spec.Btf?.GetType(image.TypeId) is not { Kind: BtfKind.Function, Linkage: BtfLinkage.Global };
 
     static ulong Bytes(int slots) => (ulong)slots * Instruction.SizeInBytes;
 
@@ -44,8 +46,11 @@ sealed partial class ObjectImage
             if (isCall)
                 image.Code[reference.Instruction] = Instruction.CallLocal(-1);
             else
-                (image.Code[reference.Instruction], image.Code[reference.Instruction + 1]) = Instruction.LoadImmediate64(instruction.Destination, PseudoSource.None, addend);
-            Elf.AddRelocation(section, Bytes(image.Start + reference.Instruction), isCall ? BpfRelocationType.Call : BpfRelocationType.Wide, symbol);
+                (image.Code[reference.Instruction],
+                    image.Code[reference.Instruction + 1]) = Instruction.LoadImmediate64(instruction.Destination, PseudoSource.None,
+                    addend);
+            Elf.AddRelocation(section, Bytes(image.Start + reference.Instruction), isCall ? BpfRelocationType.Call
+                : BpfRelocationType.Wide, symbol);
         }
     }
 
@@ -59,7 +64,8 @@ sealed partial class ObjectImage
         if (isCall)
             image.Code[slot] = image.Code[slot] with { Immediate = place - 1 };
         else
-            (image.Code[slot], image.Code[slot + 1]) = Instruction.LoadImmediate64(image.Code[slot].Destination, PseudoSource.None, place * Instruction.SizeInBytes);
+            (image.Code[slot], image.Code[slot + 1]) = Instruction.LoadImmediate64(image.Code[slot].Destination, PseudoSource.None,
+                place * Instruction.SizeInBytes);
         Elf.AddRelocation(section, Bytes(image.Start + slot), isCall ? BpfRelocationType.Call : BpfRelocationType.Wide, symbol);
     }
 
@@ -103,7 +109,8 @@ sealed partial class ObjectImage
         foreach (SourceLine line in image.Lines)
             extension.AddLine(section, start + (uint)Bytes(line.Instruction), line.File, line.Text, line.Line, line.Column);
         foreach (CoreRelocation relocation in image.CoreRelocations)
-            extension.AddCoreRelocation(section, start + (uint)Bytes(relocation.Instruction), _types.NewId(relocation.TypeId), relocation.AccessPath, relocation.Kind);
+            extension.AddCoreRelocation(section, start + (uint)Bytes(relocation.Instruction), _types.NewId(relocation.TypeId),
+                relocation.AccessPath, relocation.Kind);
         return type != 0 || image.Lines.Count > 0 || image.CoreRelocations.Count > 0;
     }
 }

@@ -32,7 +32,8 @@ sealed partial class ObjectImage
         for (int i = 0; i < maps.Length; i++)
         {
             _types.Builder.AddSectionEntry(places[i].Variable, places[i].Offset, places[i].Size);
-            _symbols[maps[i].Name] = Elf.AddSymbol(maps[i].Name, _sections[MapSection], places[i].Offset, places[i].Size, ElfSymbolBinding.Global, ElfSymbolType.Object);
+            _symbols[maps[i].Name] = Elf.AddSymbol(maps[i].Name, _sections[MapSection], places[i].Offset, places[i].Size,
+                ElfSymbolBinding.Global, ElfSymbolType.Object);
         }
     }
 
@@ -49,7 +50,8 @@ sealed partial class ObjectImage
         }
         foreach (BtfType section in _spec.Btf?.Types ?? default)
         {
-            if (section.Kind != BtfKind.DataSection || !IsTableSection(section.Name) || !_sections.TryGetValue(section.Name, out int number))
+            if (section.Kind != BtfKind.DataSection || !IsTableSection(section.Name)
+                || !_sections.TryGetValue(section.Name, out int number))
                 continue;
             foreach (BtfSectionEntry entry in section.SectionEntries)
                 AddTableSlots(number, entry);
@@ -62,7 +64,8 @@ sealed partial class ObjectImage
             return;
         BtfType type = _spec.Btf!.GetType(map.ValueTypeId);
         foreach (MapSlot slot in map.Slots)
-            Elf.AddRelocation(section, entry.Offset + type.GetMember(slot.Index).ByteOffset, BpfRelocationType.Absolute64, ProgramSymbol(slot.Name));
+            Elf.AddRelocation(section, entry.Offset + type.GetMember(slot.Index).ByteOffset, BpfRelocationType.Absolute64,
+                ProgramSymbol(slot.Name));
     }
 
     int ProgramSymbol(string name) => _layout.Entries.TryGetValue(name, out FunctionImage? entry)

@@ -40,7 +40,8 @@ sealed partial class ObjectImage
         "version" => _spec.KernelVersion != 0,
         ExternReader.SymbolSection => _spec.Externs.Any(static item => item.Kind != ExternKind.KernelConfiguration),
         ".addr_space.1" => Arena is not null,
-        _ => _spec.Maps.TryGetValue(name, out MapSpec? map) ? map.IsDataSection : IsTableSection(name) && _spec.Maps.Any(static map => map.Origin == MapOrigin.StructOps),
+        _ => _spec.Maps.TryGetValue(name, out MapSpec? map) ? map.IsDataSection : IsTableSection(name) && _spec.Maps
+            .Any(static map => map.Origin == MapOrigin.StructOps),
     };
 
     static bool IsTableSection(string name) => name is ".struct_ops" or ".struct_ops.link" or "?.struct_ops" or "?.struct_ops.link";
@@ -99,7 +100,8 @@ sealed partial class ObjectImage
         foreach (VariableSpec variable in _spec.Variables)
         {
             if (variable.TypeId == 0 && _sections.TryGetValue(variable.Map.Name, out int section))
-                Elf.AddSymbol(variable.Name, section, (ulong)variable.Offset, (ulong)variable.Size, ElfSymbolBinding.Global, ElfSymbolType.Object);
+                Elf.AddSymbol(variable.Name, section, (ulong)variable.Offset, (ulong)variable.Size, ElfSymbolBinding.Global,
+                    ElfSymbolType.Object);
         }
         foreach (BtfType section in _spec.Btf?.Types ?? default)
         {
@@ -125,7 +127,8 @@ sealed partial class ObjectImage
     public void AddExterns()
     {
         foreach (ExternSpec item in _spec.Externs)
-            _symbols[item.Name] = Elf.AddSymbol(item.Name, 0, 0, 0, item.IsWeak ? ElfSymbolBinding.Weak : ElfSymbolBinding.Global, ElfSymbolType.None);
+            _symbols[item.Name] = Elf.AddSymbol(item.Name, 0, 0, 0, item.IsWeak ? ElfSymbolBinding.Weak : ElfSymbolBinding.Global,
+                ElfSymbolType.None);
     }
 
     int SymbolOf(string name) => _symbols.TryGetValue(name, out int symbol)
