@@ -14,7 +14,7 @@ sealed class ProgramLinker
     const string ExceptionCallback = "exception_callback:";
 
     readonly ObjectSource _source;
-    readonly Dictionary<Function, int> _starts = [];
+    readonly Dictionary<Function, int> _starts = new(ReferenceEqualityComparer.Instance);
     readonly List<Function> _functions = [];
     int _length;
 
@@ -153,7 +153,7 @@ sealed class ProgramLinker
 
     Dictionary<string, Function> GlobalFunctions => field ??= _source.Code.Values.SelectMany(static code => code.Functions)
         .Where(static function => function.IsGlobal).DistinctBy(static function => function.Name)
-            .ToDictionary(static function => function.Name);
+        .ToDictionary(static function => function.Name);
 
     Instruction[] CopyCode()
     {
