@@ -33,8 +33,11 @@ sealed class EventProgram : IDisposable
             Instruction.JumpIf64(JumpOperation.Jne, Register.R0, 0, 2),
             .. TestObjects.Return(0),
             Instruction.Alu64(AluOperation.Mov, Register.R6, Register.R0),
-            Instruction.Alu64(AluOperation.Mov, Register.R7, 1),
-            Instruction.Atomic(AtomicOperation.FetchAdd, OperandSize.DoubleWord, Register.R6, 0, Register.R7),
+            // Not atomic, because kernels before 5.12 have no fetching form; one thread writes.
+            Instruction.Load(OperandSize.DoubleWord, Register.R7, Register.R6, 0),
+            Instruction.Alu64(AluOperation.Mov, Register.R9, Register.R7),
+            Instruction.Alu64(AluOperation.Add, Register.R9, 1),
+            Instruction.Store(OperandSize.DoubleWord, Register.R6, 0, Register.R9),
         ]);
         for (int i = 0; i < recordSize; i += 8)
             code.Add(Instruction.Store(OperandSize.DoubleWord, Register.R10, (short)(Record + i), 0));

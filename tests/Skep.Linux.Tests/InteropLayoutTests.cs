@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Skep.Btf;
+using Skep.KernelAbi;
 using Skep.Linux.Interop;
 
 namespace Skep.Linux.Tests;
@@ -35,6 +36,7 @@ public sealed class InteropLayoutTests
     {
         Require.Linux();
         Require.KernelBtf();
+        Require.That(KernelRelease.Current >= new KernelVersion(6, 18), "compares with the structures of Linux 6.18");
         string[] parts = path.Split('.');
         Assert.True(Find(parts[0], out BtfType type));
         foreach (string part in parts[1..])
@@ -97,6 +99,7 @@ public sealed class InteropLayoutTests
     {
         Require.Linux();
         Require.KernelBtf();
+        Require.That(KernelRelease.Current >= new KernelVersion(6, 18), "compares with the structures of Linux 6.18");
         Assert.True(Find(kernelType, out BtfType type));
         uint offset = 0;
         foreach (string part in path.Split('.'))

@@ -62,6 +62,7 @@ public sealed class InventoryTests
     [Fact]
     public void Links_say_what_they_are_attached_to()
     {
+        Require.That(KernelRelease.Current >= new KernelVersion(6, 6), "needs Linux 6.6, which has all these links");
         using var devices = new VethPair();
         using var cgroup = new TestCgroup();
         using CountingProgram xdp = new("xdp", 2), tcx = new("tcx/ingress"), raw = new("raw_tp/task_rename", ownThread: true),
@@ -95,6 +96,7 @@ public sealed class InventoryTests
     [Fact]
     public void The_kernels_own_types_are_among_the_btf_objects()
     {
+        Require.That(KernelRelease.Current >= new KernelVersion(5, 11), "needs Linux 5.11");
         Require.KernelBtf();
         BtfRecord kernel = Assert.Single(KernelInventory.BtfObjects(), record => record.Name == "vmlinux");
         Assert.True(kernel.IsKernel);
@@ -125,6 +127,7 @@ public sealed class InventoryTests
     [Fact]
     public void This_process_holds_what_it_loaded()
     {
+        Require.That(KernelRelease.Current >= new KernelVersion(5, 15), "needs Linux 5.15, which has a link for tracepoints");
         using var program = new CountingProgram("tp/task/task_rename", ownThread: true);
         var link = (KernelLink)program.Object.Attach("count");
         List<ObjectHolder> own = [.. KernelInventory.Holders().Where(holder => holder.ProcessId == Environment.ProcessId)];

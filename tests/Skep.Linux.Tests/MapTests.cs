@@ -94,6 +94,7 @@ public sealed class MapTests : IDisposable
         Assert.False(map.TryGetValue(99, out _));
         Assert.Equal(Enumerable.Range(0, 32).Select(i => (uint)i), map.Entries().Select(entry => entry.Key).Order());
 
+        Require.That(KernelRelease.Current >= new KernelVersion(5, 14), "taking from a hash needs Linux 5.14");
         byte[] taken = new byte[8];
         Assert.True(map.Raw.TryTake(BitConverter.GetBytes(6u), taken));
         Assert.Equal(60ul, BitConverter.ToUInt64(taken));
@@ -212,6 +213,7 @@ public sealed class MapTests : IDisposable
     [Fact]
     public void A_bloom_filter_knows_what_was_pushed()
     {
+        Require.That(FeatureProbe.HasMapType(MapType.BloomFilter), "needs Linux 5.16");
         KernelMap filter = Create(Map("filter", MapType.BloomFilter, 0, 8, 100));
         filter.Update([], BitConverter.GetBytes(42L));
         Assert.True(filter.TryLookup([], BitConverter.GetBytes(42L)));

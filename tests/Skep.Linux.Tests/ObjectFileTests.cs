@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Skep.KernelAbi;
 using Skep.Objects;
 
 namespace Skep.Linux.Tests;
@@ -16,6 +17,10 @@ public sealed class ObjectFileTests
         _host = KernelHost.Open();
     }
 
+    /// <summary>The objects use what came with this kernel.</summary>
+    static void RequireKernel(int major, int minor) =>
+        Require.That(KernelRelease.Current >= new KernelVersion(major, minor), $"needs Linux {major}.{minor}");
+
     static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../.."));
 
     static ObjectSpec Open(string name) => ObjectReader.Open(Path.Combine(Repository(), "tests/objects", name + ".bpf.o"));
@@ -27,6 +32,7 @@ public sealed class ObjectFileTests
     [MemberData(nameof(Samples))]
     public void Every_sample_loads(string file)
     {
+        RequireKernel(6, 6);
         ObjectSpec spec = ObjectReader.Open(Path.Combine(Repository(), "samples/objects", file));
         using LoadedObject loaded = _host.Load(spec);
         Assert.Equal(spec.Programs.Count(static program => program.AutoLoad), loaded.Programs.Count);
@@ -36,6 +42,7 @@ public sealed class ObjectFileTests
     [Fact]
     public void Every_kind_of_map_that_a_compiler_can_declare_is_created()
     {
+        RequireKernel(6, 2);
         string directory = $"/sys/fs/bpf/skep-object-{Environment.ProcessId}";
         Directory.CreateDirectory(directory);
         try
@@ -57,6 +64,7 @@ public sealed class ObjectFileTests
     [Fact]
     public void The_types_of_keys_and_values_are_in_the_kernel()
     {
+        RequireKernel(6, 2);
         ObjectSpec spec = Open("maps");
         foreach (MapSpec item in spec.Maps)
             item.Pinning = MapPinning.None;
@@ -71,6 +79,7 @@ public sealed class ObjectFileTests
     [Fact]
     public void The_kernels_configuration_reaches_the_program()
     {
+        RequireKernel(5, 14);
         ObjectSpec spec = Open("kconfig");
         using LoadedObject loaded = _host.Load(spec);
         ExternSpec version = spec.Externs.Get("LINUX_KERNEL_VERSION");
@@ -92,6 +101,7 @@ public sealed class ObjectFileTests
     [Fact]
     public void Kernel_functions_are_called_and_weak_ones_that_are_missing_are_not()
     {
+        RequireKernel(6, 4);
         using LoadedObject loaded = _host.Load(Open("kfuncs"));
         loaded.Programs["call"].Run(new RunInput());
         // 4: the flavoured name was found and called. That the program was accepted at all shows that the missing function is not reached.
@@ -101,6 +111,7 @@ public sealed class ObjectFileTests
     [Fact]
     public void A_verifier_log_shows_the_source_lines()
     {
+        RequireKernel(6, 4);
         var options = new LoadOptions { LogLevel = VerifierLogLevel.Branches | VerifierLogLevel.Instructions, Programs = new HashSet<string> { "call" } };
         using LoadedObject loaded = _host.Load(Open("kfuncs"), options);
         Assert.Contains("; task = bpf_task_from_pid(1); @ kfuncs.bpf.c:", loaded.Programs[0].Log, StringComparison.Ordinal);
@@ -109,6 +120,7 @@ public sealed class ObjectFileTests
     [Fact]
     public void A_field_that_the_kernel_lacks_is_named_instead_of_an_unknown_function()
     {
+        RequireKernel(5, 14);
         var error = Assert.Throws<VerifierException>(() => _host.Load(Open("core_ambiguous")));
         Assert.Contains("struct differs", error.Reason, StringComparison.Ordinal);
         Assert.Contains("core_ambiguous.bpf.c:", error.Reason, StringComparison.Ordinal);

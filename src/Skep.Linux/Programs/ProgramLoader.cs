@@ -74,7 +74,7 @@ sealed unsafe class ProgramLoader(
 
         string conclusion = VerifierLog.Conclusion(logged.Log);
         if (conclusion.Length > 0)
-            throw new VerifierException(program.Name, PoisonedCode.Explain(program, logged.Log) ?? conclusion, logged.Log, first.Errno);
+            throw new VerifierException(program.Name, Reason(program, conclusion, logged.Log), logged.Log, first.Errno);
         foreach (ProgramLoadAttributes reduced in Reductions(program, attributes))
         {
             LoadAttempt attempt = LoadAttempt.Run(reduced, options.LogLevel);
@@ -83,6 +83,9 @@ sealed unsafe class ProgramLoader(
         }
         throw ProgramLoadFailure.Of(program, attributes, first.Errno);
     }
+
+    static string Reason(ProgramSpec program, string conclusion, string log) => PoisonedCode.Explain(program, log)
+        ?? (NewerCode.Explain(program, KernelRelease.Current) is { } newer ? $"{conclusion}; {newer}" : conclusion);
 
     /// <summary>The same load without what older kernels do not know, one thing after the other.</summary>
     static IEnumerable<ProgramLoadAttributes> Reductions(ProgramSpec program, ProgramLoadAttributes attributes)

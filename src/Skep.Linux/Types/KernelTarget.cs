@@ -34,7 +34,8 @@ static class KernelTarget
 
     static KernelConfiguration? ReadConfiguration()
     {
-        foreach (string path in (string[])[$"/boot/config-{KernelRelease.Name}", "/proc/config.gz"])
+        // Where distributions put it: most of them, Fedora and newer Debian, and the kernel itself if it was built so.
+        foreach (string path in (string[])[$"/boot/config-{KernelRelease.Name}", $"/lib/modules/{KernelRelease.Name}/config", "/proc/config.gz"])
         {
             if (!File.Exists(path))
                 continue;
