@@ -44,7 +44,8 @@ public class CaptureBenchmarks
     [Benchmark(Description = "tcpdump -r FILE -w /dev/null")]
     public int Tcpdump()
     {
-        using Process process = Process.Start(new ProcessStartInfo("tcpdump", ["-r", _path, "-w", "/dev/null"]) { RedirectStandardError = true })!;
+        var command = new ProcessStartInfo("tcpdump", ["-r", _path, "-w", "/dev/null"]) { RedirectStandardError = true };
+        using Process process = Process.Start(command)!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode;

@@ -4,7 +4,9 @@ using Skep.Cli.Output;
 
 namespace Skep.Cli;
 
-/// <summary>The <c>skep</c> command: parses the arguments, runs what they ask for, and turns whatever goes wrong into a message and an exit code.</summary>
+/// <summary>
+/// The <c>skep</c> command: parses the arguments, runs what they ask for, and turns whatever goes wrong into a message and an exit code.
+/// </summary>
 static class CommandLine
 {
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellation)
@@ -12,7 +14,8 @@ static class CommandLine
         try
         {
             // "@name" is a name here, not a file of arguments.
-            ParseResult parsed = Build(terminal).Parse(arguments is [] ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var settings = new ParserConfiguration { ResponseFileTokenReplacer = null };
+            ParseResult parsed = Build(terminal).Parse(arguments is [] ? ["--help"] : arguments, settings);
             var configuration = new InvocationConfiguration
             {
                 Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,

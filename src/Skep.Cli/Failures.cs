@@ -21,7 +21,8 @@ static class Failures
         code = exception switch
         {
             CommandException command => command.ExitCode,
-            BadObjectException or BtfException or BpfLoadException or VerifierException or BpfExecutionException or BpfMapException => ExitCode.Failure,
+            BadObjectException or BtfException or BpfLoadException => ExitCode.Failure,
+            VerifierException or BpfExecutionException or BpfMapException => ExitCode.Failure,
             BpfNotSupportedException or BpfSystemException or PlatformNotSupportedException => ExitCode.Usage,
             IOException or UnauthorizedAccessException => ExitCode.Usage,
             _ => -1,
@@ -83,9 +84,11 @@ static class Failures
     }
 
     /// <summary>The runtime reports whole paths; people mostly type what lies below the current directory.</summary>
-    static string AsTyped(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path) is var relative && !relative.StartsWith("..", StringComparison.Ordinal)
-        ? relative
-        : path;
+    static string AsTyped(string path)
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
 
     static bool IsBrokenPipe(Exception exception)
     {

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Skep.Cli;
 
-/// <summary>Turns the first Ctrl-C or SIGTERM into a cancellation, so that links are detached and the tables still printed; the second ends the process.</summary>
+/// <summary>
+/// Turns the first Ctrl-C or SIGTERM into a cancellation, so that links are detached and the tables still printed; the second ends the
+/// process.
+/// </summary>
 sealed class Interruption : IDisposable
 {
     readonly CancellationTokenSource _source = new();

@@ -18,15 +18,22 @@ static class BtfCommand
             Description = "An object or other ELF file, a file of BTF, vmlinux for the running kernel, or the name of a kernel module.",
             DefaultValueFactory = static _ => BtfSources.Kernel,
         };
-        var format = new Option<string>("--format") { Description = "How: c, raw (as bpftool), csharp or json.", DefaultValueFactory = static _ => "c" };
+        var format = new Option<string>("--format")
+        {
+            Description = "How: c, raw (as bpftool), csharp or json.", HelpName = "FORMAT", DefaultValueFactory = static _ => "c",
+        };
         format.AcceptOnlyFromAmong("c", "raw", "csharp", "json");
-        var type = new Option<string[]>("--type") { Description = "Only this type (and, in C and C#, what it is made of). May be repeated." };
-        var basis = new Option<string?>("--base") { Description = "For split BTF: what it is split from." };
+        var type = new Option<string[]>("--type")
+        {
+            Description = "Only this type (and, in C and C#, what it is made of). Repeatable.", HelpName = "NAME",
+        };
+        var basis = new Option<string?>("--base") { Description = "For split BTF: what it is split from.", HelpName = "SOURCE" };
         var command = new Command("dump", "Prints types as C, as C#, as JSON or record by record.") { source, format, type, basis };
         command.SetAction(result =>
         {
             using BtfFile file = BtfSources.Open(result.GetRequiredValue(source), result.GetValue(basis));
-            IReadOnlyList<BtfType>? only = result.GetValue(type) is { Length: > 0 } names ? [.. names.SelectMany(name => Named(file, name))] : null;
+            string[] names = result.GetValue(type) ?? [];
+            IReadOnlyList<BtfType>? only = names.Length > 0 ? [.. names.SelectMany(name => Named(file, name))] : null;
             BtfDump.Write(terminal, file, only, result.GetRequiredValue(format));
             return ExitCode.Success;
         });
@@ -35,8 +42,11 @@ static class BtfCommand
 
     static Command CreateFind(Terminal terminal)
     {
-        var names = new Argument<string[]>("NAME") { Description = "Names of types, functions or variables; * and ? stand for any characters.", Arity = ArgumentArity.OneOrMore };
-        var source = new Option<string?>("--btf") { Description = "Look there instead of in the kernel and its modules." };
+        var names = new Argument<string[]>("NAME")
+        {
+            Description = "Names of types, functions or variables; * and ? stand for any characters.", Arity = ArgumentArity.OneOrMore,
+        };
+        var source = new Option<string?>("--btf") { Description = "Look there, not in the kernel and its modules.", HelpName = "SOURCE" };
         var json = Arguments.Json();
         var command = new Command("find", "Finds types by name in the running kernel and its modules.") { names, source, json };
         command.SetAction(result =>
@@ -57,7 +67,9 @@ static class BtfCommand
         var found = new List<BtfType>();
         foreach (BtfType type in file.FindAll(name))
             found.Add(type);
-        return found.Count > 0 ? found : throw new CommandException($"there is no type '{name}' in {file.Name}", exitCode: ExitCode.Failure);
+        return found.Count > 0
+            ? found
+            : throw new CommandException($"there is no type '{name}' in {file.Name}", exitCode: ExitCode.Failure);
     }
 
     static IEnumerable<BtfFile> KernelAndModules()

@@ -4,7 +4,9 @@ using Skep.Objects.Elf;
 
 namespace Skep.Cli.Commands;
 
-/// <summary>Where BTF comes from: the running kernel or a module of it by name, an object or another ELF file, a file of nothing but BTF.</summary>
+/// <summary>
+/// Where BTF comes from: the running kernel or a module of it by name, an object or another ELF file, a file of nothing but BTF.
+/// </summary>
 static class BtfSources
 {
     public const string Kernel = "vmlinux";
@@ -27,15 +29,18 @@ static class BtfSources
     {
         // A module's file holds only its own types, however it is named.
         if (baseFile is null && Path.GetDirectoryName(Path.GetFullPath(path)) == BtfFile.KernelDirectory)
-            return Path.GetFileName(path) == Kernel ? BtfFile.OpenKernel() : BtfFile.OpenModule(Path.GetFileName(path), BtfFile.OpenKernel());
+        {
+            string name = Path.GetFileName(path);
+            return name == Kernel ? BtfFile.OpenKernel() : BtfFile.OpenModule(name, BtfFile.OpenKernel());
+        }
         byte[] bytes = File.ReadAllBytes(path);
         var diagnostics = new DiagnosticBag();
         ReadOnlyMemory<byte> blob = bytes;
         if (bytes.AsSpan().StartsWith("\u007fELF"u8))
         {
             ElfFile elf = ElfFile.Parse(bytes, diagnostics, path) ?? throw new BtfException($"{path}: not a usable ELF file", diagnostics);
-            ElfSection section = elf.FindSection(".BTF")
-                ?? throw new CommandException($"{path} has no section .BTF", "Compile with -g (and, for kernels, CONFIG_DEBUG_INFO_BTF).", ExitCode.Failure);
+            ElfSection section = elf.FindSection(".BTF") ?? throw new CommandException(
+                $"{path} has no section .BTF", "Compile with -g (and, for kernels, CONFIG_DEBUG_INFO_BTF).", ExitCode.Failure);
             blob = section.Data;
         }
         return BtfFile.Parse(blob, diagnostics, baseFile, path) ?? throw new BtfException($"{path}: no usable BTF", diagnostics);

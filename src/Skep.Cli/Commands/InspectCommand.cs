@@ -13,7 +13,10 @@ static class InspectCommand
         var file = Arguments.Object();
         var json = Arguments.Json();
         var all = Arguments.All();
-        var command = new Command("inspect", "Shows what is in an object: programs, maps, variables, what it expects from the kernel.") { file, json, all };
+        var command = new Command("inspect", "Shows what is in an object: programs, maps, variables, what it expects from the kernel.")
+        {
+            file, json, all,
+        };
         command.SetAction(result =>
         {
             string path = result.GetRequiredValue(file);

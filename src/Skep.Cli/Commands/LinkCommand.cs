@@ -8,7 +8,10 @@ namespace Skep.Cli.Commands;
 /// <summary><c>skep link list|show</c>: what is attached in the kernel, whoever attached it.</summary>
 static class LinkCommand
 {
-    public static Command Create(Terminal terminal) => new("link", "Shows the links in the kernel: what is attached where.") { List(terminal), Show(terminal) };
+    public static Command Create(Terminal terminal) => new("link", "Shows the links in the kernel: what is attached where.")
+    {
+        List(terminal), Show(terminal),
+    };
 
     static Command List(Terminal terminal)
     {

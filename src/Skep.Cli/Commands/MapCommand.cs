@@ -11,7 +11,10 @@ namespace Skep.Cli.Commands;
 /// <summary><c>skep map list|show|dump</c>: the maps in the kernel, whoever made them.</summary>
 static class MapCommand
 {
-    public static Command Create(Terminal terminal) => new("map", "Shows the maps in the kernel.") { List(terminal), Show(terminal), Dump(terminal) };
+    public static Command Create(Terminal terminal) => new("map", "Shows the maps in the kernel.")
+    {
+        List(terminal), Show(terminal), Dump(terminal),
+    };
 
     static Command List(Terminal terminal)
     {
@@ -52,7 +55,7 @@ static class MapCommand
     {
         var id = Arguments.Id();
         var json = Arguments.Json();
-        var rows = new Option<int>("--rows") { Description = "Rows at most.", HelpName = "N", DefaultValueFactory = static _ => int.MaxValue };
+        var rows = new Option<int?>("--rows") { Description = "Rows at most.", HelpName = "N" };
         var command = new Command("dump", "Shows the entries of one, by the types that it was made with.") { id, rows, json };
         command.SetAction(result =>
         {
@@ -64,7 +67,7 @@ static class MapCommand
             if (result.GetValue(json))
                 JsonOutput.Document(terminal, writer => MapJson.Write(writer, types, map));
             else
-                MapText.Write(terminal, types, map, result.GetValue(rows));
+                MapText.Write(terminal, types, map, result.GetValue(rows) ?? int.MaxValue);
             return ExitCode.Success;
         });
         return command;

@@ -17,8 +17,12 @@ static class ObjectFiles
         return spec;
     }
 
-    public static ProgramSpec Program(ObjectSpec spec, string name) => spec.Programs.Find(name)
-        ?? throw new CommandException($"there is no program '{name}' in {spec.Name}", $"There are: {Names(spec.Programs.Select(static program => program.Name))}.");
+    public static ProgramSpec Program(ObjectSpec spec, string name) =>
+        spec.Programs.Find(name) ?? throw None("program", name, spec, spec.Programs.Select(static program => program.Name));
+
+    /// <summary>Says that there is nothing of that name, and what there is.</summary>
+    public static CommandException None(string what, string name, ObjectSpec spec, IEnumerable<string> names) =>
+        new($"there is no {what} '{name}' in {spec.Name}", $"There are: {Names(names)}.");
 
     public static string Names(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
 }

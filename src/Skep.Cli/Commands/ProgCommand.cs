@@ -10,7 +10,10 @@ namespace Skep.Cli.Commands;
 /// <summary><c>skep prog list|show|dump</c>: the programs in the kernel, whoever loaded them.</summary>
 static class ProgCommand
 {
-    public static Command Create(Terminal terminal) => new("prog", "Shows the programs in the kernel.") { List(terminal), Show(terminal), Dump(terminal) };
+    public static Command Create(Terminal terminal) => new("prog", "Shows the programs in the kernel.")
+    {
+        List(terminal), Show(terminal), Dump(terminal),
+    };
 
     static Command List(Terminal terminal)
     {
@@ -62,5 +65,6 @@ static class ProgCommand
 
     static ProgramRecord Find(uint id) => KernelInventory.TryGetProgram(id) ?? throw Gone("program", id);
 
-    public static CommandException Gone(string what, uint id) => new($"there is no {what} with id {id} in the kernel", exitCode: ExitCode.Failure);
+    public static CommandException Gone(string what, uint id) =>
+        new($"there is no {what} with id {id} in the kernel", exitCode: ExitCode.Failure);
 }

@@ -5,50 +5,63 @@ using Skep.Cli.Running;
 
 namespace Skep.Cli.Commands;
 
-/// <summary><c>skep run OBJ</c>: runs programs on a capture, or attached to the kernel, and shows verdicts, events, variables and maps.</summary>
+/// <summary><c>skep run OBJ</c>: runs programs on a capture or attached to the kernel; shows verdicts, events and maps.</summary>
 static class RunCommand
 {
     static readonly Argument<string> File = Arguments.Object();
 
-    static readonly Option<string> Host = Choice("--host", "Where programs run: in this process, without privileges, or in the kernel.", "in-process", "kernel");
+    static readonly Option<string> Host = Choice(
+        "--host", "Where programs run: in this process, without privileges, or in the kernel.", "in-process", "kernel");
 
-    static readonly Option<string?> Capture = new("--pcap") { Description = "Run a program on the packets of this capture (pcap or pcapng, may be gzipped; - for standard input).", HelpName = "FILE" };
+    static readonly Option<string?> Capture = Option<string?>(
+        "--pcap", "FILE", "Run a program on the packets of this capture (pcap or pcapng, may be gzipped; - for standard input).");
 
-    static readonly Option<string[]> Program = new("--program") { Description = "The program to run; with --host kernel those to attach, repeatable. Without it: what the object suggests.", HelpName = "NAME" };
+    static readonly Option<string[]> Program = Option<string[]>(
+        "--program", "NAME", "The program to run; with --host kernel those to attach, repeatable. Without it: what the object suggests.");
 
-    static readonly Option<int> Repeat = new("--repeat") { Description = "Play the capture, or run the program, this often.", HelpName = "N", DefaultValueFactory = static _ => 1 };
+    static readonly Option<int> Repeat = Option("--repeat", "N", "Play the capture, or run the program, this often.", 1);
 
-    static readonly Option<long?> Limit = new("--limit") { Description = "Stop after this many packets.", HelpName = "N" };
+    static readonly Option<long?> Limit = Option<long?>("--limit", "N", "Stop after this many packets.");
 
-    static readonly Option<string[]> Set = new("--set") { Description = "Set a global variable before the start: name=value, name.member=value, name[2]=value. Repeatable.", HelpName = "VAR=VALUE" };
+    static readonly Option<string[]> Set = Option<string[]>(
+        "--set", "VAR=VALUE", "Set a global variable before the start: name=value, name.member=value, name[2]=value. Repeatable.");
 
-    static readonly Option<string[]> MapSize = new("--map-size") { Description = "Set the number of entries (of a ring buffer: bytes) of a map. Repeatable.", HelpName = "MAP=N" };
+    static readonly Option<string[]> MapSize = Option<string[]>(
+        "--map-size", "MAP=N", "Set the number of entries (of a ring buffer: bytes) of a map. Repeatable.");
 
-    static readonly Option<string?> Output = new("--out") { Description = "Write the packets that pass, as the program left them, to this capture (.pcap, .pcapng, with .gz compressed; - for standard output).", HelpName = "FILE" };
+    static readonly Option<string?> Output = Option<string?>(
+        "--out", "FILE", "Write the packets that pass, as the program left them: .pcap or .pcapng, .gz compresses; - is standard output.");
 
-    static readonly Option<string?> Btf = new("--btf") { Description = "Relocate against the types of another kernel: a BTF or vmlinux file.", HelpName = "FILE" };
+    static readonly Option<string?> Btf = Option<string?>(
+        "--btf", "FILE", "Relocate against the types of another kernel: a BTF or vmlinux file.");
 
-    static readonly Option<string?> Interface = new("--iface") { Description = "Attach XDP and traffic-control programs to this network interface.", HelpName = "NAME" };
+    static readonly Option<string?> Interface = Option<string?>(
+        "--iface", "NAME", "Attach XDP and traffic-control programs to this network interface.");
 
     static readonly Option<string> XdpMode = Choice("--xdp-mode", "How XDP programs are attached.", "any", "driver", "generic", "offload");
 
-    static readonly Option<string?> Cgroup = new("--cgroup") { Description = "Attach cgroup programs to this cgroup directory.", HelpName = "PATH" };
+    static readonly Option<string?> Cgroup = Option<string?>("--cgroup", "PATH", "Attach cgroup programs to this cgroup directory.");
 
-    static readonly Option<string?> UserProbe = new("--uprobe") { Description = "Attach probes that name no target to this function of a program or library.", HelpName = "PATH:SYMBOL" };
+    static readonly Option<string?> UserProbe = Option<string?>(
+        "--uprobe", "PATH:SYMBOL", "Attach probes that name no target to this function of a program or library.");
 
-    static readonly Option<string?> Duration = new("--duration") { Description = "Detach after this time (10, 10s, 500ms, 2m) instead of on Ctrl-C.", HelpName = "TIME" };
+    static readonly Option<string?> Duration = Option<string?>(
+        "--duration", "TIME", "Detach after this time (10, 10s, 500ms, 2m) instead of on Ctrl-C.");
 
-    static readonly Option<string?> EventType = new("--event-type") { Description = "The struct that ring buffer and perf records are.", HelpName = "STRUCT" };
+    static readonly Option<string?> EventType = Option<string?>(
+        "--event-type", "STRUCT", "The struct that ring buffer and perf records are.");
 
     static readonly Option<string> Events = Choice("--events", "How events are shown.", "table", "fields", "hex", "none");
 
-    static readonly Option<string> Clock = Choice("--clock", "The time that programs see in-process: that of the packets, or that of the day.", "capture", "real");
+    static readonly Option<string> Clock = Choice(
+        "--clock", "The time that programs see in-process: that of the packets, or that of the day.", "capture", "real");
 
-    static readonly Option<string?> Context = new("--context") { Description = "For a program without packets: its context, as a C initialiser ({ .path = \"/\" }) or as hex:BYTES. Without it: zeros.", HelpName = "VALUE" };
+    static readonly Option<string?> Context = Option<string?>(
+        "--context", "VALUE", "For a program without packets: its context, as a C initialiser ({ .cost = 7 }) or hex:BYTES. Else: zeros.");
 
     static readonly Option<bool> Trace = new("--trace") { Description = "With --host kernel: also show what programs print (bpf_printk)." };
 
-    static readonly Option<int> Rows = new("--rows") { Description = "Rows of a table at most.", HelpName = "N", DefaultValueFactory = static _ => 20 };
+    static readonly Option<int> Rows = Option("--rows", "N", "Rows of a table at most.", 20);
 
     static readonly Option<bool> All = Arguments.All();
 
@@ -58,7 +71,8 @@ static class RunCommand
 
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("run", "Runs programs on the packets of a capture, in this process or in the kernel, or attaches them to the kernel.")
+        var command = new Command(
+            "run", "Runs programs on the packets of a capture, in this process or in the kernel, or attaches them to the kernel.")
         {
             File, Host, Capture, Program, Repeat, Limit, Set, MapSize, Output, Btf, Interface, XdpMode, Cgroup, UserProbe, Duration,
             EventType, Events, Clock, Context, Trace, Rows, All, Json, Verbose,
@@ -131,14 +145,25 @@ static class RunCommand
             [.. var number, 'h'] => (number, 3600),
             _ => (text, 1),
         };
-        return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value * seconds is > 0 and < 1e9
+        bool isNumber = double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value);
+        return isNumber && value * seconds is > 0 and < 1e9
             ? TimeSpan.FromSeconds(value * seconds)
             : throw new CommandException($"--duration {text}: write a time such as 10s, 500ms or 2m");
     }
 
+    static Option<T> Option<T>(string name, string argument, string description) =>
+        new(name) { Description = description, HelpName = argument };
+
+    static Option<int> Option(string name, string argument, string description, int value) =>
+        new(name) { Description = description, HelpName = argument, DefaultValueFactory = _ => value };
+
+    /// <summary>An option that takes one of a few words, the first unless another is given.</summary>
     static Option<string> Choice(string name, string description, params string[] choices)
     {
-        var option = new Option<string>(name) { Description = $"{description} One of {string.Join(", ", choices)}.", HelpName = "CHOICE", DefaultValueFactory = _ => choices[0] };
+        var option = new Option<string>(name)
+        {
+            Description = $"{description} One of {string.Join(", ", choices)}.", HelpName = "CHOICE", DefaultValueFactory = _ => choices[0],
+        };
         option.AcceptOnlyFromAmong(choices);
         return option;
     }

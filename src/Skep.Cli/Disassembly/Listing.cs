@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Skep.Cli.Output;
 using Skep.KernelAbi;
@@ -6,10 +5,11 @@ using Skep.Objects;
 
 namespace Skep.Cli.Disassembly;
 
-/// <summary>Programs as text: instructions under the source line that they come from, functions and jump targets under their names.</summary>
+/// <summary>Programs as text: instructions under the source line that they come from, functions and jump targets by name.</summary>
 static class Listing
 {
     const int RemarkColumn = 44;
+    const int BytesWidth = 26;
 
     public static void WriteText(Terminal terminal, ObjectSpec spec, IReadOnlyList<ProgramSpec> programs, bool withBytes)
     {
@@ -17,7 +17,8 @@ static class Listing
         {
             if (program != programs[0])
                 terminal.Out.WriteLine();
-            terminal.Out.WriteLine(terminal.Emphasise($"{program.Name}: {program.Type.KernelName}, section {program.SectionName}, {Quantity.Count(program.Instructions.Length, "instruction")}"));
+            string size = Quantity.Count(program.Instructions.Length, "instruction");
+            terminal.Out.WriteLine(terminal.Emphasise($"{program.Name}: {program.Type.KernelName}, section {program.SectionName}, {size}"));
             WriteProgram(terminal, spec, program, withBytes);
         }
     }
@@ -49,12 +50,13 @@ static class Listing
                 terminal.Out.WriteLine($"{label}:");
             if (program.LineOf(slot) is { } source && !SameLine(source, last))
             {
-                terminal.Out.WriteLine(terminal.Dim(string.Create(CultureInfo.InvariantCulture, $"; {source.Text.Trim()}  [{Path.GetFileName(source.File)}:{source.Line}]")));
+                terminal.Out.WriteLine(terminal.Dim($"; {source.Text.Trim()}  [{Path.GetFileName(source.File)}:{source.Line}]"));
                 last = source;
             }
-            string text = string.Create(CultureInfo.InvariantCulture, $"{slot,5}: {(withBytes ? lines.BytesOf(slot) + "  " : "")}{lines.TextOf(slot)}");
+            string text = $"{slot,5}: {(withBytes ? lines.BytesOf(slot) + "  " : "")}{lines.TextOf(slot)}";
             string? remark = lines.RemarkOn(slot);
-            terminal.Out.WriteLine(remark is null ? text : text.PadRight(RemarkColumn + (withBytes ? 26 : 0)) + terminal.Dim("; " + remark));
+            int column = RemarkColumn + (withBytes ? BytesWidth : 0);
+            terminal.Out.WriteLine(remark is null ? text : text.PadRight(column) + terminal.Dim("; " + remark));
         }
     }
 

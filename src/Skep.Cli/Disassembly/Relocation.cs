@@ -24,7 +24,8 @@ static class Relocation
             Programs = spec.Programs.Select(static program => program.Name).ToHashSet(StringComparer.Ordinal),
         };
         var diagnostics = new DiagnosticBag();
-        ObjectSpec relocated = Relocator.Relocate(spec, target, diagnostics) ?? throw new BpfLoadException($"'{spec.Name}' cannot be relocated", diagnostics);
+        ObjectSpec relocated = Relocator.Relocate(spec, target, diagnostics)
+            ?? throw new BpfLoadException($"'{spec.Name}' cannot be relocated", diagnostics);
         Failures.Report(diagnostics, terminal.Error);
         return relocated;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Skep.Cli.Values;
 using Skep.Objects;
 
@@ -21,19 +20,23 @@ sealed class Remarks
     /// <summary>Null where there is nothing to say.</summary>
     public string? Of(int slot)
     {
-        IEnumerable<string> remarks = _relocations[slot].Select(relocation => $"{CoreAccess.KindName(relocation.Kind)} of {CoreAccess.Describe(_spec.Btf, relocation)}");
-        if (_references.TryGetValue(slot, out SymbolReference reference) && reference.Kind == ReferenceKind.MapValue && VariableAt(reference) is { } variable)
-            remarks = remarks.Prepend(variable);
-        return string.Join(", ", remarks) is { Length: > 0 } text ? text : null;
+        var remarks = new List<string>();
+        if (_references.TryGetValue(slot, out SymbolReference reference) && VariableAt(reference) is { } variable)
+            remarks.Add(variable);
+        foreach (CoreRelocation relocation in _relocations[slot])
+            remarks.Add($"{CoreAccess.KindName(relocation.Kind)} of {CoreAccess.Describe(_spec.Btf, relocation)}");
+        return remarks.Count > 0 ? string.Join(", ", remarks) : null;
     }
 
     string? VariableAt(SymbolReference reference)
     {
+        if (reference.Kind != ReferenceKind.MapValue)
+            return null;
         foreach (VariableSpec variable in _spec.Variables)
         {
             int inside = reference.Addend - variable.Offset;
             if (variable.Map.Name == reference.Symbol && inside >= 0 && inside < Math.Max(variable.Size, 1))
-                return inside == 0 ? variable.Name : string.Create(CultureInfo.InvariantCulture, $"{variable.Name}+{inside}");
+                return inside == 0 ? variable.Name : $"{variable.Name}+{inside}";
         }
         return null;
     }

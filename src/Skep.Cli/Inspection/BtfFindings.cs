@@ -10,7 +10,8 @@ static class BtfFindings
 {
     public static void WriteText(Terminal terminal, IReadOnlyList<BtfType> types)
     {
-        var table = new TextTable(("NAME", Align.Left), ("KIND", Align.Left), ("ID", Align.Right), ("SIZE", Align.Right), ("IN", Align.Left), ("", Align.Left));
+        var table = new TextTable(
+            ("NAME", Align.Left), ("KIND", Align.Left), ("ID", Align.Right), ("SIZE", Align.Right), ("IN", Align.Left), ("", Align.Left));
         foreach (BtfType type in types)
         {
             table.Add(

@@ -28,7 +28,7 @@ static class ObjectText
         yield return spec.License.Length > 0 ? $"license {spec.License}" : "no license (helpers for GPL programs are refused)";
         yield return spec.ByteOrder == ByteOrder.LittleEndian ? "little-endian" : "big-endian";
         if (spec.KernelVersion != 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"for kernel {spec.KernelVersion >> 16}.{spec.KernelVersion >> 8 & 0xff}.{spec.KernelVersion & 0xff}");
+            yield return $"for kernel {spec.KernelVersion >> 16}.{spec.KernelVersion >> 8 & 0xff}.{spec.KernelVersion & 0xff}";
         yield return spec.Btf is { } types ? $"BTF with {Quantity.Count(types.TypeCount, "type")}" : "no BTF";
     }
 
@@ -39,11 +39,13 @@ static class ObjectText
             ("CO-RE", Align.Right), ("FUNCTIONS", Align.Left), ("MAPS", Align.Left));
         foreach (ProgramSpec program in spec.Programs)
         {
+            IEnumerable<SymbolReference> maps = program.References.Where(static reference => reference.Kind == ReferenceKind.Map);
+            int relocations = program.CoreRelocations.Count;
             table.Add(
                 program.Name, program.SectionName, program.Type.KernelName, SpecText.AttachTypeOf(program) ?? "",
-                Quantity.Count(program.Instructions.Length), program.CoreRelocations.Count == 0 ? "" : Quantity.Count(program.CoreRelocations.Count),
+                Quantity.Count(program.Instructions.Length), relocations == 0 ? "" : Quantity.Count(relocations),
                 string.Join(", ", program.Functions.Skip(1).Select(static function => function.Name)),
-                string.Join(", ", program.References.Where(static reference => reference.Kind == ReferenceKind.Map).Select(static reference => reference.Symbol).Distinct()));
+                string.Join(", ", maps.Select(static reference => reference.Symbol).Distinct()));
         }
         Write(terminal, table);
     }
@@ -51,7 +53,8 @@ static class ObjectText
     static void WriteMaps(Terminal terminal, ObjectSpec spec)
     {
         var table = new TextTable(
-            ("MAP", Align.Left), ("TYPE", Align.Left), ("KEY", Align.Left), ("VALUE", Align.Left), ("MAX_ENTRIES", Align.Right), ("", Align.Left));
+            ("MAP", Align.Left), ("TYPE", Align.Left), ("KEY", Align.Left), ("VALUE", Align.Left), ("MAX_ENTRIES", Align.Right),
+            ("", Align.Left));
         foreach (MapSpec map in spec.Maps)
         {
             table.Add(
@@ -64,7 +67,10 @@ static class ObjectText
     static IEnumerable<string> Remarks(ObjectSpec spec, MapSpec map)
     {
         if (map.Inner is { } inner)
-            yield return $"of {inner.Type.KernelName} {SpecText.KeyOf(spec, inner)} -> {SpecText.ValueOf(spec, inner)} x {Quantity.Count(inner.MaxEntries)}";
+        {
+            string types = $"{SpecText.KeyOf(spec, inner)} -> {SpecText.ValueOf(spec, inner)}";
+            yield return $"of {inner.Type.KernelName} {types} x {Quantity.Count(inner.MaxEntries)}";
+        }
         foreach (string flag in SpecText.Flags(map.Flags))
             yield return flag;
         if (map.Freeze)
@@ -72,7 +78,7 @@ static class ObjectText
         if (map.Pinning == MapPinning.ByName)
             yield return "pinned by name";
         if (map.Slots.Count > 0)
-            yield return string.Join(" ", map.Slots.Select(static slot => string.Create(CultureInfo.InvariantCulture, $"[{slot.Index}]={slot.Name}")));
+            yield return string.Join(" ", map.Slots.Select(static slot => $"[{slot.Index}]={slot.Name}"));
     }
 
     static void WriteVariables(Terminal terminal, ObjectSpec spec, bool all)
@@ -92,7 +98,10 @@ static class ObjectText
     {
         var table = new TextTable(("EXTERN", Align.Left), ("KIND", Align.Left), ("TYPE", Align.Left), ("", Align.Left));
         foreach (ExternSpec symbol in spec.Externs)
-            table.Add(symbol.Name, SpecText.Extern(symbol.Kind), TypedValues.NameOf(spec.Btf, symbol.TypeId, symbol.Size), symbol.IsWeak ? "weak" : "");
+        {
+            string type = TypedValues.NameOf(spec.Btf, symbol.TypeId, symbol.Size);
+            table.Add(symbol.Name, SpecText.Extern(symbol.Kind), type, symbol.IsWeak ? "weak" : "");
+        }
         Write(terminal, table);
     }
 
@@ -117,7 +126,10 @@ static class ObjectText
         var uses = spec.Programs.SelectMany(program => program.CoreRelocations.Select(relocation =>
             (Program: program.Name, Kind: CoreAccess.KindName(relocation.Kind), Of: CoreAccess.Describe(spec.Btf, relocation))));
         foreach (var same in uses.GroupBy(static use => (use.Kind, use.Of)))
-            table.Add(same.Key.Kind, same.Key.Of, Quantity.Count(same.Count()), string.Join(", ", same.Select(static use => use.Program).Distinct()));
+        {
+            string programs = string.Join(", ", same.Select(static use => use.Program).Distinct());
+            table.Add(same.Key.Kind, same.Key.Of, Quantity.Count(same.Count()), programs);
+        }
         Write(terminal, table);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Skep.Cli.Values;
 using Skep.KernelAbi;
 using Skep.Objects;
@@ -47,10 +48,10 @@ static class SpecText
             if (bit == 0 || (left & bit) != bit)
                 continue;
             left &= ~bit;
-            yield return string.Concat(flag.ToString().Select(static (c, i) => (i > 0 && char.IsUpper(c) ? "_" : "") + char.ToLowerInvariant(c)));
+            yield return JsonNamingPolicy.SnakeCaseLower.ConvertName(flag.ToString());
         }
         if (left != 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"0x{left:x}");
+            yield return $"0x{left:x}";
     }
 
     /// <summary>The attach type, where the program type has one.</summary>
@@ -61,7 +62,7 @@ static class SpecText
 
     public static string ValueOf(ObjectSpec spec, MapSpec map) => map.Origin is MapOrigin.Declared or MapOrigin.Legacy or MapOrigin.Built
         ? TypedValues.NameOf(spec.Btf, map.ValueTypeId, map.ValueSize)
-        : string.Create(CultureInfo.InvariantCulture, $"{map.ValueSize} bytes");
+        : $"{map.ValueSize} bytes";
 
     /// <summary>A variable's initial value on one line.</summary>
     public static string ValueOf(ObjectSpec spec, VariableSpec variable)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Skep.Linux;
 
@@ -14,7 +13,8 @@ sealed class Holders
     public static Holders Read(ObjectKind kind) => new(KernelInventory.Holders().Where(holder => holder.Kind == kind).Distinct().ToList());
 
     /// <summary><c>systemd(1), skep(4711)</c>.</summary>
-    public string TextOf(uint id) => string.Join(", ", _byObject[id].Select(static holder => string.Create(CultureInfo.InvariantCulture, $"{holder.ProcessName}({holder.ProcessId})")));
+    public string TextOf(uint id) =>
+        string.Join(", ", _byObject[id].Select(static holder => $"{holder.ProcessName}({holder.ProcessId})"));
 
     public void WriteJson(Utf8JsonWriter json, uint id)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Skep.Cli.Output;
 using Skep.KernelAbi;
@@ -11,12 +10,13 @@ static class LinkList
     public static void WriteText(Terminal terminal, IReadOnlyList<LinkRecord> links, Holders holders)
     {
         var table = new TextTable(
-            ("ID", Align.Right), ("TYPE", Align.Left), ("ATTACH_TYPE", Align.Left), ("TARGET", Align.Left), ("PROGRAM", Align.Left), ("HELD_BY", Align.Left));
+            ("ID", Align.Right), ("TYPE", Align.Left), ("ATTACH_TYPE", Align.Left), ("TARGET", Align.Left), ("PROGRAM", Align.Left),
+            ("HELD_BY", Align.Left));
         foreach (LinkRecord link in links)
         {
+            string program = KernelInventory.TryGetProgram(link.ProgramId) is { } found ? $"{found.Id} {found.Name}" : "";
             table.Add(
-                link.Id.ToString(CultureInfo.InvariantCulture), link.Type.KernelName, link.AttachType?.KernelName ?? "", link.Target,
-                KernelInventory.TryGetProgram(link.ProgramId) is { } program ? $"{program.Id} {program.Name}" : "", holders.TextOf(link.Id));
+                $"{link.Id}", link.Type.KernelName, link.AttachType?.KernelName ?? "", link.Target, program, holders.TextOf(link.Id));
         }
         table.Write(terminal);
     }

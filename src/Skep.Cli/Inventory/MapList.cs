@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Skep.Btf;
 using Skep.Cli.Inspection;
@@ -12,18 +11,20 @@ namespace Skep.Cli.Inventory;
 static class MapList
 {
     /// <summary>The types that a map was made with; null when it was made without.</summary>
-    public static BtfFile? TypesOf(uint id) => KernelInventory.TryGetMap(id) is { BtfId: > 0 and var btf } ? KernelInventory.OpenBtf(btf) : null;
+    public static BtfFile? TypesOf(uint id) =>
+        KernelInventory.TryGetMap(id) is { BtfId: > 0 and var btf } ? KernelInventory.OpenBtf(btf) : null;
 
     public static void WriteText(Terminal terminal, IEnumerable<MapRecord> maps, Holders holders)
     {
         var table = new TextTable(
-            ("ID", Align.Right), ("TYPE", Align.Left), ("NAME", Align.Left), ("KEY", Align.Right), ("VALUE", Align.Right), ("MAX_ENTRIES", Align.Right),
-            ("MEMORY", Align.Right), ("FLAGS", Align.Left), ("HELD_BY", Align.Left));
+            ("ID", Align.Right), ("TYPE", Align.Left), ("NAME", Align.Left), ("KEY", Align.Right), ("VALUE", Align.Right),
+            ("MAX_ENTRIES", Align.Right), ("MEMORY", Align.Right), ("FLAGS", Align.Left), ("HELD_BY", Align.Left));
         foreach (MapRecord map in maps)
         {
             table.Add(
-                map.Id.ToString(CultureInfo.InvariantCulture), map.Type.KernelName, map.Name, Quantity.Count(map.KeySize), Quantity.Count(map.ValueSize),
-                Quantity.Count(map.MaxEntries), map.MemoryBytes is { } memory ? Quantity.Bytes(memory) : "", Flags(map), holders.TextOf(map.Id));
+                $"{map.Id}", map.Type.KernelName, map.Name, Quantity.Count(map.KeySize), Quantity.Count(map.ValueSize),
+                Quantity.Count(map.MaxEntries), map.MemoryBytes is { } memory ? Quantity.Bytes(memory) : "", Flags(map),
+                holders.TextOf(map.Id));
         }
         table.Write(terminal);
     }
@@ -31,6 +32,7 @@ static class MapList
     public static void WriteDetails(Terminal terminal, MapRecord map, Holders holders)
     {
         BtfFile? types = TypesOf(map.Id);
+        IEnumerable<ProgramRecord> users = KernelInventory.Programs().Where(program => program.MapIds.Contains(map.Id));
         Details.Write(
             terminal, $"map {map.Id}: {map.Name}",
             ("type", map.Type.KernelName),
@@ -40,8 +42,8 @@ static class MapList
             ("flags", Flags(map)),
             ("map_extra", map.Extra > 0 ? $"0x{map.Extra:x}" : null),
             ("memory", map.MemoryBytes is { } memory ? $"{Quantity.Count(memory)} bytes" : null),
-            ("BTF", map.BtfId > 0 ? map.BtfId.ToString(CultureInfo.InvariantCulture) : null),
-            ("programs", string.Join(", ", KernelInventory.Programs().Where(program => program.MapIds.Contains(map.Id)).Select(static program => $"{program.Id} {program.Name}"))),
+            ("BTF", map.BtfId > 0 ? $"{map.BtfId}" : null),
+            ("programs", string.Join(", ", users.Select(static program => $"{program.Id} {program.Name}"))),
             ("held by", holders.TextOf(map.Id)));
     }
 
@@ -75,5 +77,9 @@ static class MapList
         json.WriteEndObject();
     }
 
-    static string Flags(MapRecord map) => string.Join(", ", map.IsFrozen ? SpecText.Flags(map.Flags).Append("frozen") : SpecText.Flags(map.Flags));
+    static string Flags(MapRecord map)
+    {
+        IEnumerable<string> flags = SpecText.Flags(map.Flags);
+        return string.Join(", ", map.IsFrozen ? flags.Append("frozen") : flags);
+    }
 }

@@ -12,19 +12,23 @@ static class ProgramList
     public static void WriteText(Terminal terminal, IEnumerable<ProgramRecord> programs, Holders holders)
     {
         var table = new TextTable(
-            ("ID", Align.Right), ("TYPE", Align.Left), ("NAME", Align.Left), ("INSNS", Align.Right), ("JITED", Align.Right), ("MEMORY", Align.Right),
-            ("LOADED", Align.Left), ("MAPS", Align.Left), ("HELD_BY", Align.Left));
+            ("ID", Align.Right), ("TYPE", Align.Left), ("NAME", Align.Left), ("INSNS", Align.Right), ("JITED", Align.Right),
+            ("MEMORY", Align.Right), ("LOADED", Align.Left), ("MAPS", Align.Left), ("HELD_BY", Align.Left));
         foreach (ProgramRecord program in programs)
         {
             table.Add(
-                Number(program.Id), program.Type.KernelName, program.Name, Quantity.Count(program.TranslatedBytes / Instruction.SizeInBytes),
-                Size(program.JitedBytes), Size(program.MemoryBytes), Time(program.LoadTime), string.Join(",", program.MapIds), holders.TextOf(program.Id));
+                $"{program.Id}", program.Type.KernelName, program.Name, Quantity.Count(program.TranslatedBytes / Instruction.SizeInBytes),
+                Size(program.JitedBytes), Size(program.MemoryBytes), Time(program.LoadTime), string.Join(",", program.MapIds),
+                holders.TextOf(program.Id));
         }
         table.Write(terminal);
     }
 
     public static void WriteDetails(Terminal terminal, ProgramRecord program, Holders holders)
     {
+        IEnumerable<string> maps = program.MapIds.Select(static id => $"{id} {KernelInventory.TryGetMap(id)?.Name}".TrimEnd());
+        IEnumerable<LinkRecord> links = KernelInventory.Links().Where(link => link.ProgramId == program.Id);
+        string runTime = Quantity.Duration(program.RunTime.TotalSeconds);
         Details.Write(
             terminal, $"program {program.Id}: {program.Name}",
             ("type", program.Type.KernelName),
@@ -35,11 +39,11 @@ static class ProgramList
             ("verified", program.VerifiedInstructions > 0 ? $"{Quantity.Count(program.VerifiedInstructions)} instructions walked" : null),
             ("machine code", program.JitedBytes > 0 ? $"{Quantity.Count(program.JitedBytes)} bytes" : "none: it is interpreted"),
             ("memory", program.MemoryBytes is { } memory ? $"{Quantity.Count(memory)} bytes" : null),
-            ("runs", program.RunCount > 0 ? $"{Quantity.Count((long)program.RunCount)} in {Quantity.Duration(program.RunTime.TotalSeconds)}" : null),
+            ("runs", program.RunCount > 0 ? $"{Quantity.Count((long)program.RunCount)} in {runTime}" : null),
             ("skipped", program.RecursionMisses > 0 ? $"{Quantity.Count((long)program.RecursionMisses)} runs while running already" : null),
-            ("BTF", program.BtfId > 0 ? Number(program.BtfId) : null),
-            ("maps", string.Join(", ", program.MapIds.Select(static id => KernelInventory.TryGetMap(id) is { } map ? $"{id} {map.Name}" : Number(id)))),
-            ("links", string.Join(", ", KernelInventory.Links().Where(link => link.ProgramId == program.Id).Select(static link => $"{link.Id} {link.Type.KernelName} {link.Target}"))),
+            ("BTF", program.BtfId > 0 ? $"{program.BtfId}" : null),
+            ("maps", string.Join(", ", maps)),
+            ("links", string.Join(", ", links.Select(static link => $"{link.Id} {link.Type.KernelName} {link.Target}"))),
             ("held by", holders.TextOf(program.Id)));
     }
 
@@ -77,8 +81,6 @@ static class ProgramList
         holders.WriteJson(json, program.Id);
         json.WriteEndObject();
     }
-
-    static string Number(uint id) => id.ToString(CultureInfo.InvariantCulture);
 
     static string Size(long? bytes) => bytes is > 0 ? Quantity.Bytes(bytes.Value) : "";
 

@@ -31,7 +31,10 @@ static class Paragraph
             terminal.Out.WriteLine();
     }
 
-    /// <summary>A text in lines of at most <paramref name="width"/> characters, broken at spaces; a longer word has a line to itself. At least one line.</summary>
+    /// <summary>
+    /// A text in lines of at most <paramref name="width"/> characters, broken at spaces; a longer word has a line to itself. At least one
+    /// line.
+    /// </summary>
     public static IEnumerable<string> Lines(string text, int width)
     {
         while (text.Length > width)

@@ -22,7 +22,7 @@ static class Quantity
 
     public static string Duration(double seconds) => seconds switch
     {
-        >= 120 => string.Create(CultureInfo.InvariantCulture, $"{(long)seconds / 60} min {(long)seconds % 60} s"),
+        >= 120 => $"{(long)seconds / 60} min {(long)seconds % 60} s",
         >= 1 => Significant(seconds) + " s",
         >= 1e-3 => Significant(seconds * 1e3) + " ms",
         >= 1e-6 => Significant(seconds * 1e6) + " us",

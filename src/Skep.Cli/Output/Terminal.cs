@@ -37,11 +37,14 @@ sealed class Terminal : IDisposable
     public static Terminal OfProcess()
     {
         bool piped = Console.IsOutputRedirected;
-        bool plain = piped || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
-        return new Terminal(Console.OpenStandardOutput(), Console.Error, WidthOfProcess(piped), !plain, !Console.IsErrorRedirected);
+        bool plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
+            || Environment.GetEnvironmentVariable("TERM") == "dumb";
+        return new Terminal(
+            Console.OpenStandardOutput(), Console.Error, WidthOfProcess(piped), hasColor: !piped && !plain, !Console.IsErrorRedirected);
     }
 
-    public static Terminal ForTest(Stream output, TextWriter error, int width = DefaultWidth) => new(output, error, width, hasColor: false, showsProgress: false);
+    public static Terminal ForTest(Stream output, TextWriter error, int width = DefaultWidth) =>
+        new(output, error, width, hasColor: false, showsProgress: false);
 
     public void Flush() => Out.Flush();
 

@@ -60,11 +60,13 @@ sealed class TextTable(params (string Heading, Align Align)[] columns)
         _rows.Clear();
     }
 
-    int[] Widths(string[][] headings) => [.. _widths.Select((width, column) => Math.Max(width, headings[column].Max(static part => part.Length)))];
+    int[] Widths(string[][] headings) =>
+        [.. _widths.Select((width, column) => Math.Max(width, headings[column].Max(static part => part.Length)))];
 
     int TotalOf(int[] widths) => Indent + widths.Sum() + (_gap.Length * (widths.Length - 1));
 
-    static string[] BreakHeading(string heading) => heading.Split('_', StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } parts ? parts : [heading];
+    static string[] BreakHeading(string heading) =>
+        heading.Split('_', StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } parts ? parts : [heading];
 
     void WriteGrid(Terminal terminal, string[][] headings, int[] widths)
     {
@@ -104,8 +106,14 @@ sealed class TextTable(params (string Heading, Align Align)[] columns)
     {
         foreach (string[] row in _rows)
         {
-            IEnumerable<string> parts = row.Select((cell, i) => cell.Length == 0 || columns[i].Heading.Length == 0 ? cell : $"{columns[i].Heading.ToLowerInvariant()}={cell}");
+            IEnumerable<string> parts = row.Select((cell, column) => Name(column, cell));
             Paragraph.Write(terminal, parts.Where(static part => part.Length > 0), Indent);
         }
+    }
+
+    string Name(int column, string cell)
+    {
+        string heading = columns[column].Heading;
+        return cell.Length == 0 || heading.Length == 0 ? cell : $"{heading.ToLowerInvariant()}={cell}";
     }
 }

@@ -8,7 +8,8 @@ namespace Skep.Cli.Running;
 static class AttachPlan
 {
     /// <param name="notes">Receives what is left out, and why.</param>
-    public static List<(ProgramSpec Program, AttachTarget Target)> Make(IReadOnlyList<ProgramSpec> programs, RunOptions options, List<string> notes)
+    public static List<(ProgramSpec Program, AttachTarget Target)> Make(
+        IReadOnlyList<ProgramSpec> programs, RunOptions options, List<string> notes)
     {
         var plan = new List<(ProgramSpec, AttachTarget)>();
         foreach (ProgramSpec program in programs)
@@ -18,7 +19,9 @@ static class AttachPlan
             else
                 notes.Add($"{program.Name} is not attached: {program.Type.KernelName} programs are attached by other means");
         }
-        return plan.Count > 0 ? plan : throw new CommandException("no program can be attached", "Programs that take packets can run on a capture: --pcap FILE.");
+        return plan.Count > 0
+            ? plan
+            : throw new CommandException("no program can be attached", "Programs that take packets can run on a capture: --pcap FILE.");
     }
 
     static AttachTarget? TargetOf(ProgramSpec program, RunOptions options)
@@ -28,18 +31,23 @@ static class AttachPlan
         {
             ProgramType.Xdp => new AttachTarget.Interface(Need(options.Interface, program, "--iface NAME")) { Mode = options.XdpMode },
             ProgramType.SchedCls => new AttachTarget.Interface(Need(options.Interface, program, "--iface NAME")),
-            ProgramType.CgroupSkb or ProgramType.CgroupSock or ProgramType.CgroupSockAddr or ProgramType.CgroupDevice or ProgramType.CgroupSysctl
-                or ProgramType.CgroupSockOpt or ProgramType.SockOps => new AttachTarget.Cgroup(Need(options.Cgroup, program, "--cgroup PATH")),
+            ProgramType.CgroupSkb or ProgramType.CgroupSock or ProgramType.CgroupSockAddr or ProgramType.CgroupDevice
+                or ProgramType.CgroupSysctl or ProgramType.CgroupSockOpt or ProgramType.SockOps
+                => new AttachTarget.Cgroup(Need(options.Cgroup, program, "--cgroup PATH")),
             ProgramType.PerfEvent => new AttachTarget.PerfSample(),
             ProgramType.SkLookup or ProgramType.FlowDissector => new AttachTarget.NetworkNamespace(),
-            _ when form == AutoAttach.Uprobe && program.AttachTarget is null => UserProbe(Need(options.UserProbe, program, "--uprobe PATH:SYMBOL")),
+            _ when form == AutoAttach.Uprobe && program.AttachTarget is null
+                => UserProbe(Need(options.UserProbe, program, "--uprobe PATH:SYMBOL")),
             _ when form != AutoAttach.None && (program.AttachTarget is not null || form == AutoAttach.Trace) => AttachTarget.FromSection,
             _ => null,
         };
     }
 
-    static string Need(string? value, ProgramSpec program, string option) => value
-        ?? throw new CommandException($"program '{program.Name}' ({program.Type.KernelName}) needs {option}", "Or leave it out: --program chooses others. Packets of a capture: --pcap FILE.");
+    static string Need(string? value, ProgramSpec program, string option) => value ?? throw new CommandException(
+        $"program '{program.Name}' ({program.Type.KernelName}) needs {option}",
+        Verdict.IsPacketProgram(program.Type)
+            ? "Or leave it out: --program chooses others. Or run it on a capture: --pcap FILE."
+            : "Or leave it out: --program chooses others.");
 
     /// <summary><c>PATH:SYMBOL</c>, <c>PATH:SYMBOL+0x10</c>, or <c>PATH:0x1234</c> for an offset in the file.</summary>
     static AttachTarget.UserProbe UserProbe(string text)

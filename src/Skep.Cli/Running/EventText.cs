@@ -1,4 +1,3 @@
-using System.Globalization;
 using Skep.Btf;
 using Skep.Cli.Output;
 using Skep.Cli.Values;
@@ -33,7 +32,8 @@ sealed class EventText
         var columns = new ValueColumns(source.RecordType!.Value, "value");
         _columns = columns;
         _shown = [.. Enumerable.Range(0, columns.Count).Where(column => !columns.IsPadding(column))];
-        _table = new TextTable([(hasPackets ? "PACKET" : "TIME", hasPackets ? Align.Right : Align.Left), .. _shown.Select(columns.HeadingOf)]);
+        (string, Align) when = hasPackets ? ("PACKET", Align.Right) : ("TIME", Align.Left);
+        _table = new TextTable([when, .. _shown.Select(columns.HeadingOf)]);
     }
 
     /// <summary>How many events have been shown.</summary>
@@ -42,7 +42,7 @@ sealed class EventText
     public void Add(long packet, ReadOnlySpan<byte> record, Terminal terminal)
     {
         Count++;
-        string when = _hasPackets ? packet.ToString(CultureInfo.InvariantCulture) : DateTime.Now.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+        string when = _hasPackets ? $"{packet}" : $"{DateTime.Now:HH:mm:ss.fff}";
         if (_table is not null && _columns is not null)
         {
             var cells = new string[_shown.Length + 1];

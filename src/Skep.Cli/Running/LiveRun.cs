@@ -23,7 +23,9 @@ sealed class LiveRun(LoadedObject loaded, IReadOnlyList<EventPump> pumps, Termin
         }
     }
 
-    /// <summary>Shows events until the time is over or the user interrupts. When all that was attached were iterators, there is nothing to wait for.</summary>
+    /// <summary>
+    /// Shows events until the time is over or the user interrupts. When all that was attached were iterators, there is nothing to wait for.
+    /// </summary>
     public void Stream(TimeSpan? duration, bool withTracePipe, CancellationToken cancellation)
     {
         if (_links.TrueForAll(static link => link is IteratorLink))

@@ -17,24 +17,27 @@ static class MapText
     {
         bool all = rows == int.MaxValue;
         List<MapRow> entries = [.. MapRows.Read(map, withZeros: all)];
+        string title = $"{terminal.Emphasise($"map {map.Name}")}  {map.Type.KernelName}";
         if (entries.Count == 0)
         {
-            terminal.Out.WriteLine($"{terminal.Emphasise($"map {map.Name}")}  {map.Type.KernelName}, {(map.Type is MapType.Array or MapType.PerCpuArray ? "all zero" : "empty")}");
+            terminal.Out.WriteLine($"{title}, {(IsArray(map) ? "all zero" : "empty")}");
             return;
         }
         var key = new ValueColumns(TypedValues.TypeOf(types, map.Spec.KeyTypeId), "key");
         var value = new ValueColumns(TypedValues.TypeOf(types, map.Spec.ValueTypeId), "value");
         (List<MapRow> shown, string order) = Order(map, key, value, entries, rows);
-        terminal.Out.WriteLine($"{terminal.Emphasise($"map {map.Name}")}  {map.Type.KernelName}, {Count(map, entries)}{(shown.Count < entries.Count ? order : "")}");
+        terminal.Out.WriteLine($"{title}, {Count(map, entries)}{(shown.Count < entries.Count ? order : "")}");
         WriteTable(terminal, key, value, shown, entries.Select(static row => row.Cpu).Distinct().Count() > 1, map.MaxEntries == 1);
     }
+
+    static bool IsArray(BpfMap map) => map.Type is MapType.Array or MapType.PerCpuArray;
 
     static string Count(BpfMap map, List<MapRow> entries)
     {
         int keys = map.IsPerCpu ? entries.DistinctBy(static row => Convert.ToHexString(row.Key)).Count() : entries.Count;
         if (map.MaxEntries == 1)
             return "one element";
-        return map.Type is MapType.Array or MapType.PerCpuArray
+        return IsArray(map)
             ? $"{Quantity.Count(keys)} of {Quantity.Count(map.MaxEntries)} not zero"
             : $"{Quantity.Count(keys)} of {Quantity.Count(map.MaxEntries, "entry")}".Replace("entrys", "entries", StringComparison.Ordinal);
     }
@@ -42,12 +45,12 @@ static class MapText
     /// <summary>Hash tables have no order of their own: those entries come first that have most of what the value counts first.</summary>
     static (List<MapRow> Rows, string Order) Order(BpfMap map, ValueColumns key, ValueColumns value, List<MapRow> entries, int rows)
     {
-        if (map.Type is MapType.Array or MapType.PerCpuArray || value.FirstNumber is not { } column)
+        if (IsArray(map) || value.FirstNumber is not { } column)
             return ([.. entries.Take(rows)], $"; the first {rows}");
         var sorted = entries
             .OrderByDescending(row => value.Number(column, row.Value))
             .ThenBy(static row => Convert.ToHexString(row.Key), StringComparer.Ordinal).ThenBy(static row => row.Cpu);
-        return ([.. sorted.Take(rows)], string.Create(CultureInfo.InvariantCulture, $"; the {rows} with most {value.HeadingOf(column).Heading}"));
+        return ([.. sorted.Take(rows)], $"; the {rows} with most {value.HeadingOf(column).Heading}");
     }
 
     static void WriteTable(Terminal terminal, ValueColumns key, ValueColumns value, List<MapRow> rows, bool showsCpu, bool hasOneKey)
@@ -76,7 +79,9 @@ static class MapText
         {
             foreach (MapRow row in rows)
             {
-                terminal.Out.WriteLine($"  {value.HeadingOf(column).Heading} of {string.Join(" ", Enumerable.Range(0, key.Count).Select(part => $"{key.HeadingOf(part).Heading}={key.Format(part, row.Key)}"))}");
+                IEnumerable<string> fields = Enumerable.Range(0, key.Count)
+                    .Select(part => $"{key.HeadingOf(part).Heading}={key.Format(part, row.Key)}");
+                terminal.Out.WriteLine($"  {value.HeadingOf(column).Heading} of {string.Join(" ", fields)}");
                 value.WriteHistogram(terminal, column, row.Value, indent: 4);
             }
         }

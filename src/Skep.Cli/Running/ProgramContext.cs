@@ -29,7 +29,7 @@ sealed class ProgramContext
             if (text.StartsWith(HexPrefix, StringComparison.Ordinal))
                 return new ProgramContext(type, Convert.FromHexString(text.AsSpan(HexPrefix.Length)));
             if (type is not { } known)
-                throw new FormatException($"the object does not say what the context of '{program.Name}' is: give its bytes as {HexPrefix}...");
+                throw new FormatException($"the object does not say what the context of '{program.Name}' is: give bytes as {HexPrefix}...");
             byte[] bytes = new byte[known.File.SizeOf(known.Id)];
             ValueParser.Parse(known, text, bytes, "");
             return new ProgramContext(type, bytes);

@@ -5,8 +5,8 @@ using Skep.Objects;
 namespace Skep.Cli.Running;
 
 /// <summary>
-/// Finds the type of the records in a ring buffer or perf event array, which BPF itself does not state. In this order: what the user says; a
-/// variable tagged <c>records:MAP</c>; the map's own <c>__type(value, ...)</c>; the one struct of the object that nothing else explains.
+/// Finds the type of the records in a ring buffer or perf event array, which BPF itself does not state. In this order: what the user says;
+/// a variable tagged <c>records:MAP</c>; the map's own <c>__type(value, ...)</c>; the one struct of the object that nothing else explains.
 /// </summary>
 static class RecordTypes
 {
@@ -15,7 +15,11 @@ static class RecordTypes
     public static EventSource Find(ObjectSpec spec, MapSpec map, string? chosen)
     {
         if (spec.Btf is not { } types)
-            return new EventSource(map, null, chosen is null ? null : throw new CommandException($"{spec.Name} has no BTF, so there is no type '{chosen}'"));
+        {
+            return chosen is null
+                ? new EventSource(map, null, null)
+                : throw new CommandException($"{spec.Name} has no BTF, so there is no type '{chosen}'");
+        }
         if (chosen is not null)
             return new EventSource(map, Named(types, chosen), null);
         if (Tagged(types, map.Name) is { } tagged)
@@ -27,8 +31,10 @@ static class RecordTypes
         {
             [var only] => new EventSource(map, only, $"taken for struct {only.Name}, the only candidate; --event-type says otherwise"),
             [] => new EventSource(map, null, "of unknown type; --event-type names it"),
-            _ => new EventSource(map, null, $"of unknown type; --event-type names it: {string.Join(", ", candidates.Select(static type => type.Name))}?"),
+            _ => new EventSource(map, null, $"of unknown type; --event-type names it: {Names(candidates)}?"),
         };
+
+        static string Names(List<BtfType> types) => string.Join(", ", types.Select(static type => type.Name));
     }
 
     static BtfType Named(BtfFile types, string name)
@@ -50,7 +56,7 @@ static class RecordTypes
     {
         foreach (BtfType tag in types.Types)
         {
-            if (tag.Kind == BtfKind.DeclarationTag && tag.Name.StartsWith(TagPrefix, StringComparison.Ordinal) && tag.Name[TagPrefix.Length..] == map)
+            if (tag.Kind == BtfKind.DeclarationTag && tag.Name == TagPrefix + map)
             {
                 BtfType type = tag.Target.Target.SkipModifiersAndTypedefs();
                 return type.Kind == BtfKind.Pointer ? type.Target.SkipModifiers() : type;
@@ -60,8 +66,8 @@ static class RecordTypes
     }
 
     /// <summary>
-    /// Structs that a compiler had a reason to describe although no map, no variable, no function and no CO-RE relocation uses them: programs
-    /// keep the types of their records in BTF by an unused pointer.
+    /// Structs that a compiler had a reason to describe although no map, no variable, no function and no CO-RE relocation uses them:
+    /// programs keep the types of their records in BTF by an unused pointer.
     /// </summary>
     static List<BtfType> Unexplained(ObjectSpec spec, BtfFile types)
     {
@@ -89,7 +95,8 @@ static class RecordTypes
         var left = new List<BtfType>();
         foreach (BtfType type in types.Types)
         {
-            if (type.Kind == BtfKind.Struct && !type.IsAnonymous && !explained.Contains(type.Id) && !IsMemberOfAnother(types, type, explained))
+            bool isCandidate = type.Kind == BtfKind.Struct && !type.IsAnonymous && !explained.Contains(type.Id);
+            if (isCandidate && !IsMemberOfAnother(types, type, explained))
                 left.Add(type);
         }
         return left;

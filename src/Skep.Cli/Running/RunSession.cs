@@ -53,7 +53,8 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
         catch (BpfExecutionException)
         {
             Conclude(outcome, loaded, pumps);
-            terminal.Error.WriteLine($"skep: packet {outcome.Verdicts.Packets + outcome.Unframed + outcome.Refused + 1} made the program fail:");
+            long number = outcome.Verdicts.Packets + outcome.Unframed + outcome.Refused + 1;
+            terminal.Error.WriteLine($"skep: packet {number} made the program fail:");
             throw;
         }
         output?.Flush();
@@ -65,18 +66,19 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
     DiagnosticBag Play(PacketRun run, CaptureReader first, PacketClock? clock, RunOutcome outcome)
     {
         var progress = new Progress(terminal);
-        for (int round = 0; round < options.Repeat && !cancellation.IsCancellationRequested && outcome.Verdicts!.Packets < options.Limit; round++)
+        VerdictCounts verdicts = outcome.Verdicts!;
+        for (int round = 0; round < options.Repeat && verdicts.Packets < options.Limit && !cancellation.IsCancellationRequested; round++)
         {
             using CaptureReader? again = round == 0 ? null : CaptureReader.Open(options.Capture!);
             CaptureReader capture = again ?? first;
-            run.Play(capture, options.Limit, () => progress.Show(capture, outcome.Verdicts!.Packets), cancellation);
+            run.Play(capture, options.Limit, () => progress.Show(capture, verdicts.Packets), cancellation);
             clock?.Restart();
         }
         progress.Clear();
         if (outcome.UnsupportedLinkType is { } type)
         {
             first.Diagnostics.Add(new Diagnostic(
-                DiagnosticId.UnsupportedLinkType, outcome.Verdicts!.Packets == 0 ? Severity.Error : Severity.Warning,
+                DiagnosticId.UnsupportedLinkType, verdicts.Packets == 0 ? Severity.Error : Severity.Warning,
                 $"packets of link type {(int)type} cannot be given to a program.", new Location { File = options.Capture },
                 "Programs see Ethernet frames; raw IP, loopback and Linux cooked captures are turned into such."));
         }
@@ -105,16 +107,12 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
 
     int RunOnce(ObjectSpec spec)
     {
-        ProgramSpec[] programs = [.. ProgramChoice.ForEvents(spec, options).Where(static program => !Verdict.IsPacketProgram(program.Type))];
-        if (programs.Length == 0)
-            throw new CommandException($"the programs in {spec.Name} take packets", "Give them a capture (--pcap FILE), or attach them to the kernel (--host kernel --iface NAME).");
-        if (programs.Length > 1)
-            throw new CommandException($"{spec.Name} has several programs: choose one with --program", $"There are: {ProgramChoice.Describe(spec)}.");
-        ProgramContext context = ProgramContext.Create(spec, programs[0], options.Context);
+        ProgramSpec program = ProgramChoice.WithoutPackets(spec, options);
+        ProgramContext context = ProgramContext.Create(spec, program, options.Context);
         byte[] given = [.. context.Bytes];
         using IBpfHost host = options.InKernel ? Hosts.Kernel() : Hosts.InProcess(clock: null, report.Printed);
-        using LoadedObject loaded = Load(host, spec, options.Programs.Count > 0 ? programs : null);
-        report.Start(new RunStart(options.Object, spec, host.Name, null, programs, _notes));
+        using LoadedObject loaded = Load(host, spec, options.Programs.Count > 0 ? [program] : null);
+        report.Start(new RunStart(options.Object, spec, host.Name, null, [program], _notes));
         List<EventPump> pumps = OpenEvents(loaded);
         var outcome = new RunOutcome { Context = context };
         long started = Stopwatch.GetTimestamp();
@@ -122,7 +120,8 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
         {
             for (; outcome.Runs < options.Repeat && !cancellation.IsCancellationRequested; outcome.Runs++)
             {
-                outcome.ReturnValue = loaded.Programs[programs[0].Name].Run(new RunInput { Context = given, ContextOut = context.Bytes }).ReturnValue;
+                RunResult result = loaded.Programs[program.Name].Run(new RunInput { Context = given, ContextOut = context.Bytes });
+                outcome.ReturnValue = result.ReturnValue;
                 foreach (EventPump pump in pumps)
                     pump.Drain(packet: 0);
             }

@@ -9,4 +9,5 @@ namespace Skep.Cli.Running;
 /// <param name="Input">The capture; null for none.</param>
 /// <param name="Programs">The programs that run or are attached.</param>
 /// <param name="Notes">Why those, and other things to know beforehand.</param>
-sealed record RunStart(string Path, ObjectSpec Spec, string Host, string? Input, IReadOnlyList<ProgramSpec> Programs, IReadOnlyList<string> Notes);
+sealed record RunStart(
+    string Path, ObjectSpec Spec, string Host, string? Input, IReadOnlyList<ProgramSpec> Programs, IReadOnlyList<string> Notes);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Skep.Btf;
 using Skep.Cli.Output;
 using Skep.Cli.Values;
@@ -20,7 +19,10 @@ static class RunSummary
         else if (outcome.ReturnValue is { } value)
         {
             terminal.Out.WriteLine();
-            terminal.Out.WriteLine($"returned {(int)value}, {Quantity.Count(outcome.Runs, "run")} in {Quantity.Duration(outcome.Elapsed.TotalSeconds)}: {Quantity.Duration(outcome.Elapsed.TotalSeconds / Math.Max(outcome.Runs, 1))} each");
+            double seconds = outcome.Elapsed.TotalSeconds;
+            string each = Quantity.Duration(seconds / Math.Max(outcome.Runs, 1));
+            string runs = Quantity.Count(outcome.Runs, "run");
+            terminal.Out.WriteLine($"returned {(int)value}, {runs} in {Quantity.Duration(seconds)}: {each} each");
         }
         if (outcome.Context is { Bytes.Length: > 0 } context)
         {
@@ -39,19 +41,24 @@ static class RunSummary
     {
         double seconds = Math.Max(elapsed.TotalSeconds, 1e-9);
         string counted = $"{Quantity.Count(verdicts.Packets, "packet")} in {Quantity.Duration(elapsed.TotalSeconds)}";
-        return verdicts.Packets == 0
-            ? counted
-            : $"{counted}: {Quantity.Rate(verdicts.Packets / seconds, "packets")}, {Quantity.Duration(seconds / verdicts.Packets)} each, {Quantity.Bytes(verdicts.Bytes / seconds)}/s";
+        if (verdicts.Packets == 0)
+            return counted;
+        string rate = Quantity.Rate(verdicts.Packets / seconds, "packets");
+        string each = Quantity.Duration(seconds / verdicts.Packets);
+        return $"{counted}: {rate}, {each} each, {Quantity.Bytes(verdicts.Bytes / seconds)}/s";
     }
 
     static IEnumerable<string> Remarks(RunOutcome outcome)
     {
         if (outcome.OutputPath is { } path)
-            yield return $"{Quantity.Count(outcome.Written, "packet")} written to {path}, {Quantity.Count(outcome.Rewritten)} of them changed by the program";
+        {
+            string changed = $"{Quantity.Count(outcome.Rewritten)} of them changed by the program";
+            yield return $"{Quantity.Count(outcome.Written, "packet")} written to {path}, {changed}";
+        }
         if (outcome.Truncated > 0)
-            yield return $"{Quantity.Count(outcome.Truncated, "packet")} were captured only in part: the program saw no more than the capture has";
+            yield return $"{Quantity.Count(outcome.Truncated, "packet")} captured only in part: the program saw what the capture has";
         if (outcome.Unframed > 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{Quantity.Count(outcome.Unframed, "packet")} passed over: no Ethernet or IP packet");
+            yield return $"{Quantity.Count(outcome.Unframed, "packet")} passed over: no Ethernet or IP packet";
         if (outcome.Refused > 0)
             yield return $"{Quantity.Count(outcome.Refused, "packet")} passed over: too short or too long for a test run in the kernel";
     }

@@ -15,10 +15,9 @@ static class SpecEdits
         (string target, string value) = Split(assignment, "--set", "variable=value");
         int end = target.AsSpan().IndexOfAny('.', '[');
         // Names of static variables in functions contain dots themselves.
-        VariableSpec variable = spec.Variables.Find(target) is { } whole
-            ? whole
-            : end > 0 && spec.Variables.Find(target[..end]) is { } part ? part
-            : throw new CommandException($"there is no variable '{target}' in {spec.Name}", $"There are: {ObjectFiles.Names(spec.Variables.Select(static v => v.Name))}.");
+        VariableSpec variable = spec.Variables.Find(target)
+            ?? (end > 0 ? spec.Variables.Find(target[..end]) : null)
+            ?? throw ObjectFiles.None("variable", target, spec, spec.Variables.Select(static item => item.Name));
         try
         {
             if (spec.Btf is null || variable.TypeId == 0)
@@ -26,7 +25,8 @@ static class SpecEdits
                 ValueParser.ParseUntyped(value, variable.Value, spec.ByteOrder);
                 return;
             }
-            (BtfType type, long offset, string name) = ValuePath.Resolve(TypedValues.TypeOf(spec.Btf, variable.TypeId), target.AsSpan(variable.Name.Length));
+            BtfType whole = TypedValues.TypeOf(spec.Btf, variable.TypeId);
+            (BtfType type, long offset, string name) = ValuePath.Resolve(whole, target.AsSpan(variable.Name.Length));
             long size = Math.Min(spec.Btf.SizeOf(type.Id), variable.Size - offset);
             ValueParser.Parse(type, value, variable.Value.Slice((int)offset, (int)size), name.Length > 0 ? name : variable.Name);
         }
@@ -41,7 +41,7 @@ static class SpecEdits
     {
         (string name, string text) = Split(assignment, "--map-size", "map=entries");
         MapSpec map = spec.Maps.Find(name)
-            ?? throw new CommandException($"there is no map '{name}' in {spec.Name}", $"There are: {ObjectFiles.Names(spec.Maps.Select(static m => m.Name))}.");
+            ?? throw ObjectFiles.None("map", name, spec, spec.Maps.Select(static item => item.Name));
         if (!uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint entries) || entries == 0)
             throw new CommandException($"--map-size {assignment}: '{text}' is no number of entries");
         map.MaxEntries = entries;

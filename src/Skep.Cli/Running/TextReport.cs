@@ -18,7 +18,8 @@ sealed class TextReport(Terminal terminal, RunOptions options) : IRunReport
     public void Start(RunStart start)
     {
         string programs = string.Join(", ", start.Programs.Select(static program => $"{program.Name} ({program.Type.KernelName})"));
-        terminal.Out.WriteLine(terminal.Emphasise($"{start.Path}: {programs}, {start.Host}{(start.Input is { } input ? $", {input}" : "")}"));
+        string input = start.Input is { } capture ? $", {capture}" : "";
+        terminal.Out.WriteLine(terminal.Emphasise($"{start.Path}: {programs}, {start.Host}{input}"));
         foreach (string note in start.Notes)
             terminal.Out.WriteLine(terminal.Dim(note));
         terminal.Flush();
@@ -87,7 +88,10 @@ sealed class TextReport(Terminal terminal, RunOptions options) : IRunReport
         EventText? text = _events.FirstOrDefault(pair => pair.Key.Map.Name == map).Value;
         long hidden = count.Received - (text?.Count ?? 0);
         if (hidden > 0 && options.Events != EventFormat.None)
-            terminal.Out.WriteLine(terminal.Dim($"... {Quantity.Count(hidden)} more of {Quantity.Count(count.Received, "event")} from {map} (--all prints them)"));
+        {
+            string all = Quantity.Count(count.Received, "event");
+            terminal.Out.WriteLine(terminal.Dim($"... {Quantity.Count(hidden)} more of {all} from {map} (--all prints them)"));
+        }
         if (count.Lost > 0)
             terminal.Out.WriteLine($"{Quantity.Count(count.Lost, "event")} lost: {map} was full (--map-size {map}=BYTES makes it larger)");
     }

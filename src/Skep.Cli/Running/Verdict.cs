@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Skep.KernelAbi;
 
 namespace Skep.Cli.Running;
@@ -29,11 +30,14 @@ static class Verdict
         (ProgramType.SocketFilter, _) => "keep",
         (ProgramType.CgroupSkb, 0) => "drop",
         (ProgramType.CgroupSkb, _) => "pass",
-        (ProgramType.LwtIn or ProgramType.LwtOut or ProgramType.LwtXmit, 0 or 2 or 7 or 128) => $"BPF_{((BpfReturnCode)value).ToString().ToUpperInvariant()}",
+        (ProgramType.LwtIn or ProgramType.LwtOut or ProgramType.LwtXmit, 0 or 2 or 7 or 128) =>
+            $"BPF_{JsonNamingPolicy.SnakeCaseUpper.ConvertName(((BpfReturnCode)value).ToString())}",
         _ => ((int)value).ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <summary>How many bytes of a packet of <paramref name="length"/> bytes go on their way; 0 when it is dropped, stolen or invalid.</summary>
+    /// <summary>
+    /// How many bytes of a packet of <paramref name="length"/> bytes go on their way; 0 when it is dropped, stolen or invalid.
+    /// </summary>
     public static int Kept(ProgramType type, uint value, int length) => type switch
     {
         ProgramType.Xdp => (XdpAction)value is XdpAction.Pass or XdpAction.Tx or XdpAction.Redirect ? length : 0,

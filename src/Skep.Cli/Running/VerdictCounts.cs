@@ -28,9 +28,13 @@ sealed class VerdictCounts(ProgramType type)
 
     public void Write(Terminal terminal)
     {
-        var table = new TextTable(("VERDICT", Align.Left), ("PACKETS", Align.Right), ("", Align.Right), ("BYTES", Align.Right), ("", Align.Right));
+        var table = new TextTable(
+            ("VERDICT", Align.Left), ("PACKETS", Align.Right), ("", Align.Right), ("BYTES", Align.Right), ("", Align.Right));
         foreach ((string name, _, long packets, long bytes) in Rows)
-            table.Add(name, Quantity.Count(packets), Quantity.Percent(packets, Packets), Quantity.Count(bytes), Quantity.Percent(bytes, Bytes));
+        {
+            table.Add(
+                name, Quantity.Count(packets), Quantity.Percent(packets, Packets), Quantity.Count(bytes), Quantity.Percent(bytes, Bytes));
+        }
         if (_counts.Count > 1)
             table.Add("total", Quantity.Count(Packets), "", Quantity.Count(Bytes), "");
         table.Write(terminal);

@@ -32,7 +32,7 @@ static class CoreAccess
             return relocation.AccessPath;
         BtfType type = types.GetType(relocation.TypeId);
         string root = BtfDeclaration.Of(type);
-        int[] path = [.. relocation.AccessPath.Split(':').Select(static part => int.TryParse(part, CultureInfo.InvariantCulture, out int index) ? index : -1)];
+        int[] path = [.. relocation.AccessPath.Split(':').Select(Index)];
         return relocation.Kind switch
         {
             CoreRelocationKind.EnumValueExists or CoreRelocationKind.EnumValue => Enumerator(type.SkipModifiersAndTypedefs(), path, root),
@@ -41,20 +41,24 @@ static class CoreAccess
         };
     }
 
+    static int Index(string part) => int.TryParse(part, CultureInfo.InvariantCulture, out int index) ? index : -1;
+
     static string Enumerator(BtfType type, int[] path, string root) =>
         path is [var index] && index >= 0 && index < type.EnumValues.Count ? $"{root}::{type.EnumValues[index].Name}" : root;
 
-    /// <summary>The first number is an index of the root type itself, as if it stood in an array; the others are members or elements.</summary>
+    /// <summary>
+    /// The first number is an index of the root type itself, as if it stood in an array; the others are members or elements.
+    /// </summary>
     static string Members(BtfType type, int[] path)
     {
         var text = new StringBuilder();
         if (path[0] != 0)
-            text.Append(CultureInfo.InvariantCulture, $"[{path[0]}]");
+            text.Append($"[{path[0]}]");
         foreach (int index in path.AsSpan(1))
         {
             if (type.Kind == BtfKind.Array)
             {
-                text.Append(CultureInfo.InvariantCulture, $"[{index}]");
+                text.Append($"[{index}]");
                 type = type.Array.ElementType.SkipModifiersAndTypedefs();
             }
             else if (type.IsStructOrUnion && index >= 0 && index < type.Members.Count)

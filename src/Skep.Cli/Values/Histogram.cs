@@ -40,12 +40,13 @@ static class Histogram
         if (first < 0)
             return;
         UInt128 most = counts.Max();
-        int countWidth = most.ToString(CultureInfo.InvariantCulture).Length;
+        int countWidth = $"{most}".Length, indexWidth = $"{last}".Length + 2;
         for (int i = first; i <= last; i++)
         {
             int bar = (int)(((counts[i] * BarWidth) + most - 1) / most);
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{new string(' ', indent)}{column.Name}[{i}]{(i < 10 && last >= 10 ? " " : "")}  {counts[i].ToString(CultureInfo.InvariantCulture).PadLeft(countWidth)} |{new string('*', bar)}").TrimEnd());
+            string slot = column.Name + $"[{i}]".PadRight(indexWidth);
+            string text = $"{new string(' ', indent)}{slot}  {$"{counts[i]}".PadLeft(countWidth)} |{new string('*', bar)}";
+            terminal.Out.WriteLine(text.TrimEnd());
         }
     }
 }

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Skep.Cli.Values;
 
-/// <summary>A value as JSON. Integers are numbers up to 64 bits and decimal strings beyond; addresses, enumerators and bytes are strings.</summary>
+/// <summary>
+/// A value as JSON. Integers are numbers up to 64 bits and decimal strings beyond; addresses, enumerators and bytes are strings.
+/// </summary>
 sealed class JsonSink(Utf8JsonWriter json) : NotationSink
 {
     public override bool OmitsTrailingZeros => false;

@@ -49,8 +49,11 @@ static class NotationRules
         BtfType element = array.ElementType.SkipModifiersAndTypedefs();
         if (element.Kind != BtfKind.Int)
             return ValueNotation.Plain;
-        if (element.Size == 4 && array.Length == 4 && (Of(array.ElementType, "") == ValueNotation.IPv4 || name.Contains("ip6", StringComparison.OrdinalIgnoreCase)))
-            return ValueNotation.IPv6;
+        if (element.Size == 4 && array.Length == 4)
+        {
+            bool isAddress = Of(array.ElementType, "") == ValueNotation.IPv4 || name.Contains("ip6", StringComparison.OrdinalIgnoreCase);
+            return isAddress ? ValueNotation.IPv6 : ValueNotation.Plain;
+        }
         if (element.Size != 1 || element.IntEncoding.IsBool || element.IntEncoding.IsChar || element.NameUtf8.SequenceEqual("char"u8))
             return ValueNotation.Plain;
         return array.Length switch

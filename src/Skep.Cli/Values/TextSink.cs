@@ -76,7 +76,7 @@ sealed class TextSink : NotationSink
 
     protected override void Bytes(ReadOnlySpan<byte> value) => Word(value.Length <= MaxBytes
         ? Convert.ToHexStringLower(value)
-        : string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(value[..MaxBytes])}... ({value.Length} bytes)"));
+        : $"{Convert.ToHexStringLower(value[..MaxBytes])}... ({value.Length} bytes)");
 
     /// <summary>An IPv4 address in the clothes of an IPv6 address (RFC 4291, 2.5.5.2) is shown as what it is: tables are narrow.</summary>
     protected override void Address(IPAddress value) => Word((value.IsIPv4MappedToIPv6 ? value.MapToIPv4() : value).ToString());
@@ -99,7 +99,7 @@ sealed class TextSink : NotationSink
                 '\n' => text.Append("\\n"),
                 '\t' => text.Append("\\t"),
                 '"' or '\\' => text.Append('\\').Append(c),
-                < ' ' or (>= '\x7f' and < '\xa0') => text.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
+                < ' ' or (>= '\x7f' and < '\xa0') => text.Append($"\\x{(int)c:x2}"),
                 _ => text.Append(c),
             };
         }
@@ -134,15 +134,19 @@ sealed class TextSink : NotationSink
         if (starts.Count < MinRepeats)
             return;
         int first = starts[0];
-        string all = _text.ToString(first, _text.Length - first);
-        string[] elements = [.. starts.Select((start, i) => i + 1 < starts.Count ? all[(start - first)..(starts[i + 1] - first - ", ".Length)] : all[(start - first)..])];
+        var elements = new string[starts.Count];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            int end = i + 1 < starts.Count ? starts[i + 1] - ", ".Length : _text.Length;
+            elements[i] = _text.ToString(starts[i], end - starts[i]);
+        }
         var parts = new List<string>();
         for (int i = 0, next; i < elements.Length; i = next)
         {
             for (next = i + 1; next < elements.Length && elements[next] == elements[i];)
                 next++;
             if (next - i >= MinRepeats)
-                parts.Add(string.Create(CultureInfo.InvariantCulture, $"{elements[i]} x {next - i}"));
+                parts.Add($"{elements[i]} x {next - i}");
             else
                 parts.AddRange(elements[i..next]);
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Skep.Btf;
 
@@ -20,7 +19,7 @@ static class TypedValues
         BtfType type = TypeOf(types, typeId);
         if (!type.IsVoid)
             return BtfDeclaration.Of(type);
-        return size == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{size} bytes");
+        return size == 0 ? "" : $"{size} bytes";
     }
 
     public static void Write(BtfFile? types, int typeId, ReadOnlySpan<byte> value, NotationSink sink, string name = "") =>

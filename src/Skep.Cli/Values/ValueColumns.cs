@@ -5,8 +5,8 @@ using Skep.Cli.Output;
 namespace Skep.Cli.Values;
 
 /// <summary>
-/// The columns of a table whose rows are values of one type: every member that is no struct itself. A member keeps its own name where that is
-/// unique, and otherwise gets the names of the members around it in front.
+/// The columns of a table whose rows are values of one type: every member that is no struct itself. A member keeps its own name where that
+/// is unique, and otherwise gets the names of the members around it in front.
 /// </summary>
 sealed class ValueColumns
 {
@@ -41,7 +41,8 @@ sealed class ValueColumns
     /// <summary>The first column that holds an integer; null when there is none.</summary>
     public int? FirstNumber { get; }
 
-    public (string Heading, Align Align) HeadingOf(int column) => (_columns[column].Heading, IsNumber(_columns[column].Column) ? Align.Right : Align.Left);
+    public (string Heading, Align Align) HeadingOf(int column) =>
+        (_columns[column].Heading, IsNumber(_columns[column].Column) ? Align.Right : Align.Left);
 
     public string Format(int column, ReadOnlySpan<byte> value)
     {

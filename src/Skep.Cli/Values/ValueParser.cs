@@ -54,7 +54,10 @@ static class ValueParser
             ParseBytes(text[HexPrefix.Length..], bytes);
             return;
         }
-        if (bytes.Length is not (1 or 2 or 4 or 8) || !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
+        long number = 0;
+        bool isNumber = bytes.Length is 1 or 2 or 4 or 8
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        if (!isNumber)
             throw new FormatException($"its type is not known: give its {bytes.Length} bytes as {HexPrefix}...");
         Span<byte> wide = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(wide, number);

@@ -22,7 +22,8 @@ static class ValuePath
             path = path[end..];
             if (step is ['[', .. var index, ']'])
             {
-                if (shape.Kind != BtfKind.Array || !uint.TryParse(index, CultureInfo.InvariantCulture, out uint element) || element >= shape.Array.Length)
+                uint length = shape.Kind == BtfKind.Array ? shape.Array.Length : 0;
+                if (!uint.TryParse(index, CultureInfo.InvariantCulture, out uint element) || element >= length)
                     throw new FormatException($"{BtfDeclaration.Of(type)} has no element {step}");
                 type = shape.Array.ElementType;
                 offset += element * shape.File.SizeOf(type.Id);

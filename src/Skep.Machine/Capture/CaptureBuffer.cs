@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Skep.Machine.Capture;
 
-/// <summary>A window on a stream: bytes are looked at where they lie and then dropped. Grows only as bytes arrive, never by what a file claims.</summary>
+/// <summary>
+/// A window on a stream: bytes are looked at where they lie and then dropped. Grows only as bytes arrive, never by what a file claims.
+/// </summary>
 sealed class CaptureBuffer(Stream stream)
 {
     // Large enough that a read costs little per packet, small enough to stay in a second-level cache.
@@ -24,7 +26,9 @@ sealed class CaptureBuffer(Stream stream)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Has(int count) => count <= _end - _start || Fill(count);
 
-    /// <summary>The next bytes, which <see cref="Has"/> has confirmed. Valid until the next call of <see cref="Has"/> or <see cref="TrySkip"/>.</summary>
+    /// <summary>
+    /// The next bytes, which <see cref="Has"/> has confirmed. Valid until the next call of <see cref="Has"/> or <see cref="TrySkip"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Peek(int count) => _bytes.AsSpan(_start, count);
 

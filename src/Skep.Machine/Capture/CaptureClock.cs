@@ -5,7 +5,7 @@ public readonly record struct CaptureClock
 {
     const long NanosecondsPerSecond = 1_000_000_000;
 
-    static readonly ulong[] PowersOfTen = [.. Enumerable.Range(0, 20).Select(static n => (ulong)UInt128.Parse("1" + new string('0', n), null))];
+    static readonly ulong[] PowersOfTen = [.. Enumerable.Range(0, 20).Select(static n => ulong.Parse("1" + new string('0', n), null))];
 
     readonly byte _resolution;
     readonly long _offsetSeconds;

@@ -42,7 +42,9 @@ public sealed class CaptureReader : IDisposable
 
     public bool IsCompressed => _decompressor is not null;
 
-    /// <summary>The interfaces known so far of the current section. A pcapng capture may add more as it goes, and starts over in a new section.</summary>
+    /// <summary>
+    /// The interfaces known so far of the current section. A pcapng capture may add more as it goes, and starts over in a new section.
+    /// </summary>
     public IReadOnlyList<CaptureInterface> Interfaces => _parser.Interfaces;
 
     /// <summary>Bytes of the stream consumed so far, before decompression.</summary>
@@ -54,9 +56,11 @@ public sealed class CaptureReader : IDisposable
     /// <summary>Opens a file, or standard input for <c>-</c>.</summary>
     public static CaptureReader Open(string path) => path == "-"
         ? new CaptureReader(Console.OpenStandardInput(), "standard input")
-        : new CaptureReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan), path);
+        : new CaptureReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0, FileOptions.SequentialScan), path);
 
-    /// <summary>Reads the next packet; false at the end, or where the capture cannot be read further, which <see cref="Diagnostics"/> then explain.</summary>
+    /// <summary>
+    /// Reads the next packet; false at the end, or where the capture cannot be read further, which <see cref="Diagnostics"/> then explain.
+    /// </summary>
     public bool TryRead(out CapturedPacket packet) => _parser.TryRead(out packet);
 
     public void Dispose()

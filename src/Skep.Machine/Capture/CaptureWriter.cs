@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace Skep.Machine.Capture;
 
-/// <summary>Writes packets of one link type as a pcap or pcapng capture with nanosecond timestamps, buffered and in constant memory.</summary>
+/// <summary>Writes packets of one link type as a pcap or pcapng capture with nanosecond timestamps, in constant memory.</summary>
 public sealed class CaptureWriter : IDisposable
 {
     // What tcpdump writes: no packet of a Linux device is longer.
@@ -34,7 +34,9 @@ public sealed class CaptureWriter : IDisposable
 
     public long PacketsWritten { get; private set; }
 
-    /// <summary>Creates a file: pcapng when its name ends in <c>.pcapng</c>, else pcap; compressed when <c>.gz</c> follows. <c>-</c> is standard output.</summary>
+    /// <summary>
+    /// Creates a file: pcapng when its name ends in <c>.pcapng</c>, else pcap; compressed when <c>.gz</c> follows. <c>-</c> is standard output.
+    /// </summary>
     public static CaptureWriter Create(string path, LinkType linkType)
     {
         if (path == "-")
@@ -95,7 +97,7 @@ public sealed class CaptureWriter : IDisposable
         _used = header.Length;
     }
 
-    /// <summary>A section header block of unknown length and the description of its one interface, whose clock counts nanoseconds.</summary>
+    /// <summary>A section header block of unknown length and the description of its one interface, which counts nanoseconds.</summary>
     void WriteSectionHeader(LinkType linkType)
     {
         ReadOnlySpan<uint> words =

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Skep.Machine.Capture;
 
 /// <summary>
-/// XDP and traffic-control programs see Ethernet frames. Captures of loopback, tunnels and the <c>any</c> device hold something else in front
-/// of the IP header; this puts an Ethernet header there instead, with the addresses that are known and zeros for the rest.
+/// XDP and traffic-control programs see Ethernet frames. Captures of loopback, tunnels and the <c>any</c> device hold something else in
+/// front of the IP header; this puts an Ethernet header there instead, with the addresses that are known and zeros for the rest.
 /// </summary>
 public static class EthernetFraming
 {

@@ -148,7 +148,9 @@ sealed class PcapNgParser : ICaptureParser
         return new CaptureClock(resolution, offset);
     }
 
-    /// <summary>Enhanced packet blocks and their predecessor differ only in the first word: an interface, or half an interface and a drop count.</summary>
+    /// <summary>
+    /// Enhanced packet blocks and their predecessor differ only in the first word: an interface, or half an interface and a drop count.
+    /// </summary>
     bool TryReadPacket(uint length, bool hasLongInterface, out CapturedPacket packet)
     {
         packet = default;
@@ -180,7 +182,9 @@ sealed class PcapNgParser : ICaptureParser
         return true;
     }
 
-    /// <summary>A simple packet block has no captured length of its own: it is the smaller of the original length and interface 0's limit.</summary>
+    /// <summary>
+    /// A simple packet block has no captured length of its own: it is the smaller of the original length and interface 0's limit.
+    /// </summary>
     bool TryReadSimplePacket(uint length, out CapturedPacket packet)
     {
         packet = default;

@@ -35,7 +35,8 @@ sealed class PcapParser : ICaptureParser
         }
         // The top bits say whether and how much of a frame check sequence follows each packet (draft-ietf-opsawg-pcap, section 4).
         _linkType = (LinkType)(_fields.UInt32(header, 20) & 0x03ff_ffff);
-        Interfaces = [new CaptureInterface(_linkType, _fields.UInt32(header, 16), variant.HasNanoseconds ? CaptureClock.Nanoseconds : CaptureClock.Microseconds)];
+        CaptureClock clock = variant.HasNanoseconds ? CaptureClock.Nanoseconds : CaptureClock.Microseconds;
+        Interfaces = [new CaptureInterface(_linkType, _fields.UInt32(header, 16), clock)];
         content.Drop(FileHeaderLength);
     }
 
@@ -71,11 +72,12 @@ sealed class PcapParser : ICaptureParser
             return false;
         }
         ReadOnlySpan<byte> record = _content.Peek(recordLength);
+        (long seconds, long fraction) = (_fields.UInt32(record, 0), _fields.UInt32(record, 4));
         packet = new CapturedPacket
         {
             Data = record[_headerLength..],
             OriginalLength = _fields.UInt32(record, 12),
-            TimestampNanoseconds = (_fields.UInt32(record, 0) * 1_000_000_000L) + ((long)_fields.UInt32(record, 4) * _fractionToNanoseconds),
+            TimestampNanoseconds = (seconds * 1_000_000_000) + (fraction * _fractionToNanoseconds),
             LinkType = _linkType,
         };
         _pending = recordLength;

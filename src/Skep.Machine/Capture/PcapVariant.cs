@@ -5,7 +5,7 @@ namespace Skep.Machine.Capture;
 /// <summary>The flavours of pcap, told apart by the magic number alone.</summary>
 /// <param name="ByteOrder">Byte order of every header field.</param>
 /// <param name="HasNanoseconds">Whether the second half of a timestamp counts nanoseconds, not microseconds.</param>
-/// <param name="RecordHeaderLength">16, or 24 in the variant of a patched libpcap of the 1990s that also recorded the device and the packet's direction.</param>
+/// <param name="RecordHeaderLength">16, or 24 in the variant of a libpcap patched in the 1990s to record also device and direction.</param>
 readonly record struct PcapVariant(ByteOrder ByteOrder, bool HasNanoseconds, int RecordHeaderLength)
 {
     public const uint MicrosecondMagic = 0xa1b2c3d4;

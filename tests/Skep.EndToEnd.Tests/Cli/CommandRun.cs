@@ -12,7 +12,8 @@ sealed record CommandRun(int Code, string Output, string Error)
     public static string Root { get; } = FindRoot();
 
     /// <summary>Runs the command; words are separated by spaces.</summary>
-    public static CommandRun Of(string commandLine, int width = 100) => Of(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries), width);
+    public static CommandRun Of(string commandLine, int width = 100) =>
+        Of(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries), width);
 
     static CommandRun Of(string[] arguments, int width)
     {

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Skep.EndToEnd.Tests.Cli;
 
-/// <summary>Screens as they should look, in <c>Golden/*.txt</c>. <c>SKEP_GOLDEN=write</c> writes them anew, for the eye of whoever commits them.</summary>
+/// <summary>
+/// Screens as they should look, in <c>Golden/*.txt</c>. <c>SKEP_GOLDEN=write</c> writes them anew, for the eye of whoever commits them.
+/// </summary>
 static partial class Golden
 {
     public static void Check(string name, string commandLine, int width = 100)

@@ -5,7 +5,8 @@ namespace Skep.EndToEnd.Tests.Cli;
 /// <summary>Every command's <c>--json</c> is JSON, in the shape that docs/cli.md states.</summary>
 public sealed class JsonTests
 {
-    public static TheoryData<string> Samples => [.. Directory.GetFiles(Path.Combine(CommandRun.Root, "samples/objects"), "*.bpf.o").Select(static path => Path.GetFileName(path)).Order()];
+    public static TheoryData<string> Samples =>
+        [.. Directory.GetFiles(Path.Combine(CommandRun.Root, "samples/objects"), "*.bpf.o").Select(static path => Path.GetFileName(path)).Order()];
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -21,7 +22,7 @@ public sealed class JsonTests
         {
             Assert.Equal(program.GetProperty("name").GetString(), code.GetProperty("name").GetString());
             // A 64-bit immediate load has two slots and sixteen bytes.
-            int slots = code.GetProperty("instructions").EnumerateArray().Sum(static instruction => instruction.GetProperty("bytes").GetString()!.Length / 16);
+            int slots = code.Texts("instructions", "bytes").Sum(static bytes => bytes.Length / 16);
             Assert.Equal(program.GetProperty("instructions").GetInt32(), slots);
         }
     }
@@ -31,9 +32,10 @@ public sealed class JsonTests
     {
         JsonElement account = CommandRun.Of("inspect samples/objects/flows.bpf.o --json").Json().GetProperty("programs")[0];
 
-        Assert.Equal(("xdp", "xdp", true), (account.GetProperty("type").GetString(), account.GetProperty("attachType").GetString(), account.GetProperty("autoload").GetBoolean()));
-        Assert.Equal(["account", "report"], account.GetProperty("functions").EnumerateArray().Select(static f => f.GetProperty("name").GetString()));
-        Assert.Contains("flows", account.GetProperty("references").EnumerateArray().Select(static r => r.GetProperty("symbol").GetString()));
+        Assert.Equal(("xdp", "xdp"), (account.Text("type"), account.Text("attachType")));
+        Assert.True(account.GetProperty("autoload").GetBoolean());
+        Assert.Equal(["account", "report"], account.Texts("functions", "name"));
+        Assert.Contains("flows", account.Texts("references", "symbol"));
     }
 
     [Fact]
@@ -41,7 +43,7 @@ public sealed class JsonTests
     {
         JsonElement variables = CommandRun.Of("inspect samples/objects/flows.bpf.o --json").Json().GetProperty("variables");
 
-        JsonElement Value(string name) => variables.EnumerateArray().Single(v => v.GetProperty("name").GetString() == name).GetProperty("value");
+        JsonElement Value(string name) => variables.EnumerateArray().Single(variable => variable.Text("name") == name).GetProperty("value");
         Assert.True(Value("report_events").GetBoolean());
         Assert.Equal(0, Value("totals").GetProperty("packets").GetInt32());
     }
@@ -51,7 +53,7 @@ public sealed class JsonTests
     {
         JsonElement program = CommandRun.Of("inspect samples/objects/exec_snoop.bpf.o --json").Json().GetProperty("programs")[0];
 
-        Assert.Contains("struct task_struct.real_parent", program.GetProperty("coreRelocations").EnumerateArray().Select(static r => r.GetProperty("of").GetString()));
+        Assert.Contains("struct task_struct.real_parent", program.Texts("coreRelocations", "of"));
     }
 
     [Fact]
@@ -61,8 +63,9 @@ public sealed class JsonTests
         string raw = CommandRun.Of("btf dump samples/objects/flows.bpf.o --format raw").Output;
 
         Assert.Equal(raw.Split('\n').Count(static line => line.StartsWith('[')), types.GetArrayLength());
-        JsonElement key = types.EnumerateArray().Single(static type => type.GetProperty("name").GetString() == "flow_key");
-        Assert.Equal(("STRUCT", 40, 6), (key.GetProperty("kind").GetString(), key.GetProperty("size").GetInt32(), key.GetProperty("members").GetArrayLength()));
+        JsonElement key = types.EnumerateArray().Single(static type => type.Text("name") == "flow_key");
+        Assert.Equal(("STRUCT", 40), (key.Text("kind"), key.GetProperty("size").GetInt32()));
+        Assert.Equal(["source", "destination", "source_port", "destination_port", "protocol", "reserved"], key.Texts("members", "name"));
     }
 
     [Fact]
@@ -72,7 +75,7 @@ public sealed class JsonTests
 
         JsonElement found = CommandRun.Of("btf find task_struct --json").Json();
 
-        Assert.Contains(found.EnumerateArray(), static type => type.GetProperty("kind").GetString() == "STRUCT" && type.GetProperty("in").GetString() == "vmlinux");
+        Assert.Contains(found.EnumerateArray(), static type => (type.Text("kind"), type.Text("in")) == ("STRUCT", "vmlinux"));
     }
 
     [Fact]
@@ -80,7 +83,8 @@ public sealed class JsonTests
     {
         JsonElement found = CommandRun.Of("btf find flow* --btf samples/objects/flows.bpf.o --json").Json();
 
-        Assert.Equal(["flow", "flow_event", "flow_event_kind", "flow_key", "flows"], found.EnumerateArray().Select(static type => type.GetProperty("name").GetString()).Order());
+        IEnumerable<string?> names = found.EnumerateArray().Select(static type => type.Text("name")).Order(StringComparer.Ordinal);
+        Assert.Equal(["flow", "flow_event", "flow_event_kind", "flow_key", "flows"], names);
         Assert.Equal(1, CommandRun.Of("btf find nothing_of_this_name --btf samples/objects/flows.bpf.o").Code);
     }
 

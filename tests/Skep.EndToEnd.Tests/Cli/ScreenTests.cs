@@ -15,7 +15,7 @@ public sealed class ScreenTests
     [InlineData("btf-find", "btf find flow* totals report --btf samples/objects/flows.bpf.o")]
     [InlineData("run-flows", "run samples/objects/flows.bpf.o --pcap samples/data/web.pcap")]
     [InlineData("run-flows-fields", "run samples/objects/flows.bpf.o --pcap samples/data/web.pcap --events fields --rows 3 --limit 500")]
-    [InlineData("run-flows-quiet", "run samples/objects/flows.bpf.o --pcap samples/data/web.pcap --set report_events=false --rows 2 --map-size flows=100")]
+    [InlineData("run-flows-quiet", "run samples/objects/flows.bpf.o --pcap samples/data/web.pcap --set report_events=false --rows 2")]
     [InlineData("run-percpu_stats", "run samples/objects/percpu_stats.bpf.o --pcap samples/data/web.pcap")]
     [InlineData("run-dispatcher", "run samples/objects/dispatcher.bpf.o --pcap samples/data/web.pcap")]
     [InlineData("run-route_map-narrow", "run samples/objects/route_map.bpf.o --pcap samples/data/web.pcap --rows 3", 60)]

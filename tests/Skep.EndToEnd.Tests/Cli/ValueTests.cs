@@ -9,6 +9,8 @@ namespace Skep.EndToEnd.Tests.Cli;
 /// <summary>Values as people write them: addresses, ports, hardware addresses, text.</summary>
 public sealed class ValueTests
 {
+    const string KeyStart = "c0000201" + "01bb" + "0000" + "0035" + "0200";
+
     static readonly BtfBuilder Builder = new();
     static readonly int U8 = Builder.AddTypedef("__u8", Builder.AddInt("unsigned char", 1));
     static readonly int U16 = Builder.AddInt("unsigned short", 2);
@@ -25,7 +27,9 @@ public sealed class ValueTests
     static readonly int Counts = Builder.AddArray(U16, U32, 10);
     static readonly int InAddress = Struct("in_addr", 4, ("s_addr", Be32, 0));
     static readonly int In6Address = Struct("in6_addr", 16, ("in6_u", Bytes16, 0));
-    static readonly int Key = Struct("key", 20, ("source", Be32, 0), ("port", Be16, 32), ("pad", U16, 48), ("inner", Struct("inner", 4, ("port", Be16, 0), ("count", U16, 16)), 64), ("bytes", U64, 96));
+    static readonly int Inner = Struct("inner", 4, ("port", Be16, 0), ("count", U16, 16));
+    static readonly int Key = Struct(
+        "key", 20, ("source", Be32, 0), ("port", Be16, 32), ("pad", U16, 48), ("inner", Inner, 64), ("bytes", U64, 96));
     static readonly BtfFile File = Builder.ToFile();
 
     static int Struct(string name, uint size, params (string Name, int Type, uint Bit)[] members)
@@ -55,7 +59,7 @@ public sealed class ValueTests
         { nameof(Bytes40), "data", new string('f', 80), new string('f', 64) + "... (40 bytes)" },
         { nameof(Counts), "counts", "0100000000000000000000000300020002000200", "[1, 0 x 5, 3, 2, 2, 2]" },
         { nameof(Int), "result", "feffffff", "-2" },
-        { nameof(Key), "", "c0000201" + "01bb" + "0000" + "0035" + "0200" + "0700000000000000", "{source=192.0.2.1, port=443, pad=0, inner={port=53, count=2}, bytes=7}" },
+        { nameof(Key), "", KeyStart + "0700000000000000", "{source=192.0.2.1, port=443, pad=0, inner={port=53, count=2}, bytes=7}" },
         { nameof(Key), "", "c0000201" + "01bb", "{source=192.0.2.1, port=443, pad=?, inner={port=?, count=?}, bytes=?}" },
     };
 
@@ -75,7 +79,7 @@ public sealed class ValueTests
     {
         using var output = new MemoryStream();
         using (var json = new Utf8JsonWriter(output))
-            TypedValues.Write(File, Key, Convert.FromHexString("c0000201" + "01bb" + "0000" + "0035" + "0200" + "ffffffffffffffff"), new JsonSink(json));
+            TypedValues.Write(File, Key, Convert.FromHexString(KeyStart + "ffffffffffffffff"), new JsonSink(json));
 
         Assert.Equal(
             """{"source":"192.0.2.1","port":443,"pad":0,"inner":{"port":53,"count":2},"bytes":18446744073709551615}""",
@@ -108,8 +112,9 @@ public sealed class ValueTests
     {
         var columns = new ValueColumns(File.GetType(Key), "value");
 
-        Assert.Equal(["source", "port", "pad", "inner.port", "count", "bytes"], Enumerable.Range(0, columns.Count).Select(i => columns.HeadingOf(i).Heading));
-        byte[] value = Convert.FromHexString("c0000201" + "01bb" + "0000" + "0035" + "0200" + "0700000000000000");
+        IEnumerable<string> headings = Enumerable.Range(0, columns.Count).Select(i => columns.HeadingOf(i).Heading);
+        Assert.Equal(["source", "port", "pad", "inner.port", "count", "bytes"], headings);
+        byte[] value = Convert.FromHexString(KeyStart + "0700000000000000");
         Assert.Equal(["192.0.2.1", "443", "0", "53", "2", "7"], Enumerable.Range(0, columns.Count).Select(i => columns.Format(i, value)));
         Assert.Equal([2], Enumerable.Range(0, columns.Count).Where(columns.IsPadding));
     }
@@ -150,7 +155,9 @@ public sealed class ValueTests
     [InlineData(nameof(Int), "x", "many", "many")]
     public void What_cannot_be_meant_is_said(string type, string name, string text, string said)
     {
-        var error = Assert.Throws<FormatException>(() => ValueParser.Parse(File.GetType(Id(type)), text, new byte[File.SizeOf(Id(type))], name));
+        byte[] value = new byte[File.SizeOf(Id(type))];
+
+        var error = Assert.Throws<FormatException>(() => ValueParser.Parse(File.GetType(Id(type)), text, value, name));
 
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
     }
@@ -161,7 +168,8 @@ public sealed class ValueTests
         (BtfType type, long offset, string name) = ValuePath.Resolve(File.GetType(Key), ".inner.count");
 
         Assert.Equal((U16, 10L, "count"), (type.Id, offset, name));
-        Assert.Contains("no member 'x'", Assert.Throws<FormatException>(() => ValuePath.Resolve(File.GetType(Key), ".inner.x")).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<FormatException>(() => ValuePath.Resolve(File.GetType(Key), ".inner.x"));
+        Assert.Contains("no member 'x'", error.Message, StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => ValuePath.Resolve(File.GetType(Bytes4), "[4]"));
         Assert.Throws<FormatException>(() => ValuePath.Resolve(File.GetType(Key), "."));
         Assert.Throws<FormatException>(() => ValuePath.Resolve(File.GetType(Key), "[x"));

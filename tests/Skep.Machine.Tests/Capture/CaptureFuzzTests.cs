@@ -11,7 +11,8 @@ public sealed class CaptureFuzzTests
             yield return new CaptureBytes(order).PcapHeader().PcapRecord(1, 2, [1, 2, 3]).PcapRecord(3, 4, new byte[40], 1500).ToArray();
             yield return new CaptureBytes(order).PcapHeader(0xa1b2cd34).U32(1, 2, 1, 1, 0, 0).U8(5).ToArray();
             yield return new CaptureBytes(order).Section().Interface(1, 96, 9, 3600).EnhancedPacket(0, 99, new byte[33])
-                .Block(5, b => b.U64(0)).SimplePacket(new byte[8]).ObsoletePacket(0, 1, [1]).Section().Interface(113).EnhancedPacket(0, 1, [2]).ToArray();
+                .Block(5, b => b.U64(0)).SimplePacket(new byte[8]).ObsoletePacket(0, 1, [1])
+                .Section().Interface(113).EnhancedPacket(0, 1, [2]).ToArray();
         }
     }
 

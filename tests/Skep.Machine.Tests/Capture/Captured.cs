@@ -14,8 +14,8 @@ sealed record Captured(string Hex, long OriginalLength, long Time, int Interface
         var packets = new List<Captured>();
         while (reader.TryRead(out CapturedPacket packet))
         {
-            packets.Add(new Captured(
-                Convert.ToHexStringLower(packet.Data), packet.OriginalLength, packet.TimestampNanoseconds, packet.InterfaceIndex, packet.LinkType));
+            string data = Convert.ToHexStringLower(packet.Data);
+            packets.Add(new Captured(data, packet.OriginalLength, packet.TimestampNanoseconds, packet.InterfaceIndex, packet.LinkType));
         }
         return (packets, reader.Diagnostics);
     }

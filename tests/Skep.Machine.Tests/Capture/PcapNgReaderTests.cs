@@ -38,7 +38,8 @@ public sealed class PcapNgReaderTests
     public void Each_section_has_its_own_byte_order_and_interfaces()
     {
         byte[] first = new CaptureBytes(ByteOrder.LittleEndian).Section().Interface(1).Interface(101).EnhancedPacket(1, 1, [1]).ToArray();
-        byte[] second = new CaptureBytes(ByteOrder.BigEndian).Section().Interface(113).EnhancedPacket(0, 2, [2]).EnhancedPacket(1, 3, [3]).ToArray();
+        byte[] second = new CaptureBytes(ByteOrder.BigEndian).Section().Interface(113)
+            .EnhancedPacket(0, 2, [2]).EnhancedPacket(1, 3, [3]).ToArray();
 
         (List<Captured> packets, DiagnosticBag diagnostics) = Captured.ReadAll([.. first, .. second]);
 
@@ -63,7 +64,8 @@ public sealed class PcapNgReaderTests
     [InlineData(9, long.MinValue, 5ul, long.MinValue)]
     public void Timestamps_count_units_of_the_interfaces_clock(byte resolution, long offset, ulong units, long nanoseconds)
     {
-        byte[] file = new CaptureBytes(ByteOrder.BigEndian).Section().Interface(resolution: resolution, offset: offset).EnhancedPacket(0, units, [1]).ToArray();
+        byte[] file = new CaptureBytes(ByteOrder.BigEndian).Section().Interface(resolution: resolution, offset: offset)
+            .EnhancedPacket(0, units, [1]).ToArray();
 
         Assert.Equal(nanoseconds, Assert.Single(Captured.ReadAll(file).Packets).Time);
     }

@@ -69,7 +69,8 @@ public sealed class PcapReaderTests
     [InlineData(0xffff_ffffu)]
     public void A_packet_longer_than_any_network_carries_is_damage(uint length)
     {
-        byte[] file = new CaptureBytes(ByteOrder.LittleEndian).PcapHeader().PcapRecord(1, 1, [9]).U32(2, 2, length, length).U8(new byte[100]).ToArray();
+        byte[] file = new CaptureBytes(ByteOrder.LittleEndian).PcapHeader()
+            .PcapRecord(1, 1, [9]).U32(2, 2, length, length).U8(new byte[100]).ToArray();
 
         (List<Captured> packets, DiagnosticBag diagnostics) = Captured.ReadAll(file);
 
@@ -82,7 +83,8 @@ public sealed class PcapReaderTests
     [Fact]
     public void A_claimed_length_allocates_nothing_before_the_bytes_arrive()
     {
-        byte[] file = new CaptureBytes(ByteOrder.LittleEndian).PcapHeader().U32(2, 2, CaptureReader.MaxPacketLength, CaptureReader.MaxPacketLength).ToArray();
+        byte[] file = new CaptureBytes(ByteOrder.LittleEndian).PcapHeader()
+            .U32(2, 2, CaptureReader.MaxPacketLength, CaptureReader.MaxPacketLength).ToArray();
         Captured.ReadAll(file);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -96,7 +98,8 @@ public sealed class PcapReaderTests
     {
         byte[] big = new byte[3_000_000];
         Random.Shared.NextBytes(big);
-        byte[] file = new CaptureBytes(ByteOrder.LittleEndian).PcapHeader().PcapRecord(0, 0, [7]).PcapRecord(0, 0, big).PcapRecord(0, 0, [8]).ToArray();
+        byte[] file = new CaptureBytes(ByteOrder.LittleEndian).PcapHeader()
+            .PcapRecord(0, 0, [7]).PcapRecord(0, 0, big).PcapRecord(0, 0, [8]).ToArray();
 
         Assert.Equal(["07", Convert.ToHexStringLower(big), "08"], Captured.ReadAll(file).Packets.Select(p => p.Hex));
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Skep.Machine.Capture;
 
 namespace Skep.Machine.Tests.Capture;
@@ -16,13 +15,15 @@ public sealed class TcpdumpTests
 
     static readonly Dictionary<string, Func<byte[]>> Files = new()
     {
-        { "pcap, little-endian", () => new CaptureBytes(ByteOrder.LittleEndian).PcapHeader().PcapRecord(1, 999_999, Frame(3)).PcapRecord(2, 5, Frame(9), 400).ToArray() },
-        { "pcap, big-endian, nanoseconds", () => new CaptureBytes(ByteOrder.BigEndian).PcapHeader(0xa1b23c4d).PcapRecord(1, 999_999_999, Frame(3)).ToArray() },
-        { "pcap, cut short", () => new CaptureBytes(ByteOrder.LittleEndian).PcapHeader().PcapRecord(1, 2, Frame(3)).PcapRecord(1, 2, Frame(30)).ToArray()[..^7] },
-        {
-            "pcapng, mixed", () => new CaptureBytes(ByteOrder.BigEndian).Section().Interface(1, 0, 9).Interface(1, 0, 6, 3600)
-                .EnhancedPacket(0, 1_000_000_007, Frame(1)).EnhancedPacket(1, 2_000_000, Frame(2)).Block(5, b => b.U64(0)).EnhancedPacket(0, 3, Frame(4), 90).ToArray()
-        },
+        ["pcap, little-endian"] = () => new CaptureBytes(ByteOrder.LittleEndian).PcapHeader()
+            .PcapRecord(1, 999_999, Frame(3)).PcapRecord(2, 5, Frame(9), 400).ToArray(),
+        ["pcap, big-endian, nanoseconds"] = () => new CaptureBytes(ByteOrder.BigEndian).PcapHeader(0xa1b23c4d)
+            .PcapRecord(1, 999_999_999, Frame(3)).ToArray(),
+        ["pcap, cut short"] = () => new CaptureBytes(ByteOrder.LittleEndian).PcapHeader()
+            .PcapRecord(1, 2, Frame(3)).PcapRecord(1, 2, Frame(30)).ToArray()[..^7],
+        ["pcapng, mixed"] = () => new CaptureBytes(ByteOrder.BigEndian).Section().Interface(1, 0, 9).Interface(1, 0, 6, 3600)
+            .EnhancedPacket(0, 1_000_000_007, Frame(1)).EnhancedPacket(1, 2_000_000, Frame(2))
+            .Block(5, b => b.U64(0)).EnhancedPacket(0, 3, Frame(4), 90).ToArray(),
     };
 
     public static TheoryData<string> FileNames => [.. Files.Keys];
@@ -33,8 +34,8 @@ public sealed class TcpdumpTests
     {
         byte[] bytes = Files[name]();
 
-        IEnumerable<string> ours = Captured.ReadAll(bytes).Packets.Select(p => string.Create(
-            CultureInfo.InvariantCulture, $"{p.Time / 1_000_000_000}.{p.Time % 1_000_000_000:d9} {p.Hex[28..]}"));
+        IEnumerable<string> ours = Captured.ReadAll(bytes).Packets.Select(
+            static packet => $"{packet.Time / 1_000_000_000}.{packet.Time % 1_000_000_000:d9} {packet.Hex[28..]}");
 
         Assert.Equal(Tcpdump(bytes), ours);
     }
@@ -52,7 +53,7 @@ public sealed class TcpdumpTests
         }
 
         Assert.Equal(
-            Enumerable.Range(0, 50).Select(i => string.Create(CultureInfo.InvariantCulture, $"1000000000.{i:d9} {Convert.ToHexStringLower(Frame(i))[28..]}")),
+            Enumerable.Range(0, 50).Select(i => $"1000000000.{i:d9} {Convert.ToHexStringLower(Frame(i))[28..]}"),
             Tcpdump(file.ToArray()));
     }
 
@@ -62,7 +63,11 @@ public sealed class TcpdumpTests
         string tool = Require.Tool("tcpdump");
         string path = Path.GetTempFileName();
         File.WriteAllBytes(path, file);
-        using var process = Process.Start(new ProcessStartInfo(tool, ["-r", path, "-n", "-tt", "-x", "--nano"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var command = new ProcessStartInfo(tool, ["-r", path, "-n", "-tt", "-x", "--nano"])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        using var process = Process.Start(command)!;
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();
         string output = process.StandardOutput.ReadToEnd();
