@@ -241,7 +241,7 @@ public sealed class MapTests : IDisposable
         Assert.True(map.IsMemoryMapped);
         byte[] value = [.. Enumerable.Range(1, 12).Select(i => (byte)i)];
         map.Update(BitConverter.GetBytes(999), value);
-        using KernelMap other = new(MapSizes.Copy(map.Spec), map.Descriptor, owns: false);
+        using KernelMap other = new(map.Spec.Copy(), map.Descriptor, owns: false);
         Assert.False(other.IsMemoryMapped);
         byte[] seen = new byte[12];
         Assert.True(other.TryLookup(BitConverter.GetBytes(999), seen));
@@ -253,11 +253,18 @@ public sealed class MapTests : IDisposable
         Assert.Equal(Errno.E2BIG, Assert.Throws<BpfMapException>(() => map.Update(BitConverter.GetBytes(1000), value)).Errno);
     }
 
-    [Fact]
-    public void A_frozen_map_can_no_longer_be_written()
+    [Theory]
+    [InlineData(MapFlags.None)]
+    [InlineData(MapFlags.Mmapable)]
+    public void A_frozen_map_can_be_read_and_no_longer_be_written(MapFlags flags)
     {
-        KernelMap map = Create(Map("frozen", MapType.Array, 4, 4, 1));
+        KernelMap map = Create(Map("frozen", MapType.Array, 4, 4, 1, flags));
+        map.Update(new byte[4], [1, 2, 3, 4]);
         map.Freeze();
+        byte[] value = new byte[4];
+        Assert.True(map.TryLookup(new byte[4], value));
+        Assert.Equal([1, 2, 3, 4], value);
+        Assert.Equal(flags == MapFlags.Mmapable, map.IsMemoryMapped);
         Assert.Equal(Errno.EPERM, Assert.Throws<BpfMapException>(() => map.Update(new byte[4], new byte[4])).Errno);
     }
 

@@ -14,10 +14,8 @@ static class Errno
     public const int EAGAIN = 11;
     public const int ENOMEM = 12;
     public const int EACCES = 13;
-    public const int EFAULT = 14;
     public const int EBUSY = 16;
     public const int EEXIST = 17;
-    public const int ENODEV = 19;
     public const int EINVAL = 22;
     public const int ENOSPC = 28;
     public const int ERANGE = 34;
@@ -40,11 +38,11 @@ static class Errno
         [EAGAIN] = "EAGAIN",
         [ENOMEM] = "ENOMEM",
         [EACCES] = "EACCES",
-        [EFAULT] = "EFAULT",
+        [14] = "EFAULT",
         [EBUSY] = "EBUSY",
         [EEXIST] = "EEXIST",
         [18] = "EXDEV",
-        [ENODEV] = "ENODEV",
+        [19] = "ENODEV",
         [20] = "ENOTDIR",
         [21] = "EISDIR",
         [EINVAL] = "EINVAL",

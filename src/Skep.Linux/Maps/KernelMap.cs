@@ -43,7 +43,11 @@ public sealed partial class KernelMap : BpfMap, IDisposable
     /// <summary>Forbids every further change from user space, for good (Linux 5.2).</summary>
     public void Freeze()
     {
+        // A writable mapping would forbid it (bpf_map_write_active, kernel/bpf/syscall.c).
+        Interlocked.Exchange(ref _elements, null)?.Dispose();
         int errno = TryFreeze();
+        Spec.Freeze |= errno == 0;
+        MapIntoMemory();
         if (errno != 0)
             throw SystemFailure.Of($"bpf(BPF_MAP_FREEZE) of map '{Name}'", errno);
     }

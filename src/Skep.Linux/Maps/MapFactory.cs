@@ -29,11 +29,11 @@ sealed class MapFactory(BpfFileDescriptor? btf, string? btfProblem, string objec
     public KernelMap Create(MapSpec wanted)
     {
         MapSpec spec = MapSizes.Adjust(wanted);
-        using BpfFileDescriptor? template = CreateTemplate(spec);
-        int errno = 0, firstErrno = 0;
+        using KernelMap? template = CreateTemplate(spec);
+        int firstErrno = 0;
         foreach (Feature feature in Attempts(spec))
         {
-            errno = TryCreate(spec, template, feature, out BpfFileDescriptor descriptor, out MapFlags flags);
+            int errno = TryCreate(spec, template?.Descriptor, feature, out BpfFileDescriptor descriptor, out MapFlags flags);
             if (errno == 0)
             {
                 spec.Flags = flags;
@@ -64,7 +64,7 @@ sealed class MapFactory(BpfFileDescriptor? btf, string? btfProblem, string objec
         Feature feature = Feature.Name;
         if (btf is not null && (spec.KeyTypeId | spec.ValueTypeId) != 0 && TakesBtf(spec.Type))
             feature |= Feature.Btf;
-        if (IsDataSection(spec))
+        if (spec.IsDataSection)
             feature |= Feature.Mmapable;
         if (spec.Freeze)
             feature |= Feature.ReadOnlyProgram;
@@ -113,25 +113,18 @@ sealed class MapFactory(BpfFileDescriptor? btf, string? btfProblem, string objec
     }
 
     /// <summary>The map that shows the kernel what a map-in-map will hold; not needed once the outer map exists.</summary>
-    BpfFileDescriptor? CreateTemplate(MapSpec spec)
-    {
-        if (spec.Inner is null || spec.Type is not (MapType.ArrayOfMaps or MapType.HashOfMaps))
-            return null;
-        return Create(spec.Inner).Descriptor;
-    }
+    KernelMap? CreateTemplate(MapSpec spec) =>
+        spec is { Inner: not null, Type: MapType.ArrayOfMaps or MapType.HashOfMaps } ? Create(spec.Inner) : null;
 
     string KernelName(MapSpec spec)
     {
-        if (!IsDataSection(spec))
+        if (!spec.IsDataSection)
             return spec.Name;
         // As libbpf names them, so that tools recognise the section: at least seven characters for it, the rest for the object.
         string section = spec.Name[..Math.Min(spec.Name.Length, ObjectName.Size - 1)];
         int room = ObjectName.Size - 1 - Math.Min(Math.Max(section.Length, 7), ObjectName.Size - 1);
         return objectName[..Math.Min(objectName.Length, room)] + section;
     }
-
-    static bool IsDataSection(MapSpec spec) => spec.Origin is MapOrigin.Data or MapOrigin.ReadOnlyData or MapOrigin.ZeroedData
-        or MapOrigin.KernelConfiguration;
 
     /// <summary>Types without <c>map_check_btf</c> in the kernel refuse BTF; asking would only cost a second attempt.</summary>
     static bool TakesBtf(MapType type) => type is not (MapType.PerfEventArray or MapType.CgroupArray or MapType.StackTrace or MapType.ArrayOfMaps

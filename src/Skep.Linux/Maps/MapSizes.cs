@@ -10,7 +10,7 @@ static class MapSizes
     /// <summary>A copy of the spec with the sizes that the kernel demands.</summary>
     public static MapSpec Adjust(MapSpec spec)
     {
-        MapSpec copy = Copy(spec);
+        MapSpec copy = spec.Copy();
         copy.MaxEntries = spec.Type switch
         {
             MapType.PerfEventArray when spec.MaxEntries == 0 => (uint)CpuList.Possible,
@@ -20,27 +20,6 @@ static class MapSizes
         };
         return copy;
     }
-
-    public static MapSpec Copy(MapSpec spec) => new()
-    {
-        Name = spec.Name,
-        Type = spec.Type,
-        KeySize = spec.KeySize,
-        ValueSize = spec.ValueSize,
-        MaxEntries = spec.MaxEntries,
-        Flags = spec.Flags,
-        Extra = spec.Extra,
-        NumaNode = spec.NumaNode,
-        KeyTypeId = spec.KeyTypeId,
-        ValueTypeId = spec.ValueTypeId,
-        Pinning = spec.Pinning,
-        Origin = spec.Origin,
-        Inner = spec.Inner,
-        Contents = spec.Contents,
-        Slots = spec.Slots,
-        Freeze = spec.Freeze,
-        Tags = spec.Tags,
-    };
 
     /// <summary>At least one page; unchanged when no 32-bit power of two is as large.</summary>
     static uint RoundToPages(uint size)

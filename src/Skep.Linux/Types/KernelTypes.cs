@@ -10,8 +10,22 @@ static unsafe class KernelTypes
 {
     static readonly Lazy<BtfFile> Shared = new(BtfFile.OpenKernel);
 
-    /// <exception cref="BtfException">The kernel shows no BTF.</exception>
-    public static BtfFile Kernel => Shared.Value;
+    /// <exception cref="BpfNotSupportedException">The kernel shows no usable BTF.</exception>
+    public static BtfFile Kernel
+    {
+        get
+        {
+            try
+            {
+                return Shared.Value;
+            }
+            catch (BtfException error)
+            {
+                throw new BpfNotSupportedException("what needs the kernel's own types (CO-RE, BTF tracepoints, kernel functions)", null,
+                    error.Message + " For CO-RE, LoadOptions.TargetBtf takes the types of this kernel from a file");
+            }
+        }
+    }
 
     /// <summary>The types of a loaded module; null when there is no such module or it has no BTF.</summary>
     public static BtfFile? TryOpenModule(string module)

@@ -83,7 +83,7 @@ public sealed class MapSpec
         Origin is MapOrigin.Data or MapOrigin.ReadOnlyData or MapOrigin.ZeroedData or MapOrigin.KernelConfiguration;
 
     /// <summary>A copy that shares nothing which can be changed.</summary>
-    internal MapSpec Copy()
+    public MapSpec Copy()
     {
         var copy = (MapSpec)MemberwiseClone();
         copy._contents = (byte[]?)_contents?.Clone();
