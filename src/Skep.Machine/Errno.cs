@@ -11,6 +11,7 @@ static class Errno
     public const int E2BIG = 7;
     public const int EAGAIN = 11;
     public const int ENOMEM = 12;
+    public const int EACCES = 13;
     public const int EFAULT = 14;
     public const int EBUSY = 16;
     public const int EEXIST = 17;
@@ -18,8 +19,12 @@ static class Errno
     public const int EINVAL = 22;
     public const int ENOSPC = 28;
     public const int ERANGE = 34;
+    public const int EPROTO = 71;
+    public const int EBADMSG = 74;
     public const int EOVERFLOW = 75;
     public const int EOPNOTSUPP = 95;
+    public const int EAFNOSUPPORT = 97;
+    public const int EALREADY = 114;
     public const int ENOTSUPP = 524;
 
     /// <summary>For people: <c>E2BIG (the map is full)</c>.</summary>

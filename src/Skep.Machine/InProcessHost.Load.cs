@@ -1,4 +1,5 @@
 using Skep.Diagnostics;
+using Skep.KernelAbi;
 using Skep.Objects;
 
 namespace Skep.Machine;
@@ -39,7 +40,7 @@ public sealed partial class InProcessHost
                     diagnostics.Error(DiagnosticId.MapNotCreated, $"the map given for '{map.Name}' is not one of this host");
                 continue;
             }
-            if (MapFactory.Create(map, this, diagnostics) is not { } created)
+            if (MapFactory.Create(Sized(map), this, diagnostics) is not { } created)
                 continue;
             if (map.Contents is { } contents)
                 created.WriteValueRange(0, contents);
@@ -49,6 +50,13 @@ public sealed partial class InProcessHost
         }
         return maps;
     }
+
+    /// <summary>A perf event array without a size has one entry for each CPU, as loaders create it.</summary>
+    MapSpec Sized(MapSpec map) => map.Type != MapType.PerfEventArray || map.MaxEntries != 0 ? map : new MapSpec
+    {
+        Name = map.Name, Type = map.Type, KeySize = map.KeySize, ValueSize = map.ValueSize, MaxEntries = (uint)PossibleCpus, Flags = map.Flags,
+        Pinning = map.Pinning, Origin = map.Origin,
+    };
 
     List<InProcessProgram> DecodePrograms(ObjectSpec spec, LoadOptions options, AddressSpace space, DiagnosticBag diagnostics)
     {

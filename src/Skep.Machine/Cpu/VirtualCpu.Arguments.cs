@@ -78,6 +78,13 @@ sealed unsafe partial class VirtualCpu
 
     public void HideKey(ulong address) => Unmap(GuestAddress.RegionOf(address));
 
+    /// <summary>Argument 1, which must be the context.</summary>
+    public void ContextArgument(ulong address)
+    {
+        if (address != _contextAddress)
+            FaultArgument(1, "is not the context");
+    }
+
     /// <summary>The map that argument <paramref name="number"/> is.</summary>
     public InProcessMap MapArgument(int number, ulong address)
     {

@@ -45,8 +45,7 @@ sealed unsafe partial class VirtualCpu
     /// <summary>The first op of the program that replaces this one, or null when there is none.</summary>
     public Op* TailCall(ulong* r)
     {
-        if (r[1] != _contextAddress)
-            FaultArgument(1, "is not the context");
+        ContextArgument(r[1]);
         if (MapArgument(2, r[2]) is not ProgramArrayMap programs)
         {
             FaultArgument(2, "is not a map of type PROG_ARRAY");

@@ -82,7 +82,7 @@ sealed unsafe partial class VirtualCpu
         }
     }
 
-    uint ContextField(int offset) => Unsafe.ReadUnaligned<uint>(_context + offset);
+    public uint ContextField(int offset) => Unsafe.ReadUnaligned<uint>(_context + offset);
 
-    void SetContextField(int offset, uint value) => Unsafe.WriteUnaligned(_context + offset, value);
+    public void SetContextField(int offset, uint value) => Unsafe.WriteUnaligned(_context + offset, value);
 }

@@ -7,16 +7,17 @@ namespace Skep.Machine;
 sealed unsafe partial class VirtualCpu
 {
     /// <summary>Where packets without an interface come from.</summary>
-    const uint LoopbackIfindex = 1;
+    public const uint LoopbackIfindex = 1;
 
     /// <summary>The headroom less <c>struct xdp_frame</c>.</summary>
     const int MaxMetadata = FrameBuffer.XdpHeadroom - XdpFrameSize;
 
-    const int XdpFrameSize = 40;
+    /// <summary>Bytes of <c>struct xdp_frame</c>, which the kernel keeps at the start of the headroom.</summary>
+    public const int XdpFrameSize = 40;
 
     /// <summary>ETH_P_IP and ETH_P_IPV6 as they stand in a packet.</summary>
-    static readonly ushort EtherTypeIpv4 = BitConverter.IsLittleEndian ? (ushort)0x0008 : (ushort)0x0800;
-    static readonly ushort EtherTypeIpv6 = BitConverter.IsLittleEndian ? (ushort)0xdd86 : (ushort)0x86dd;
+    public static readonly ushort EtherTypeIpv4 = BitConverter.IsLittleEndian ? (ushort)0x0008 : (ushort)0x0800;
+    public static readonly ushort EtherTypeIpv6 = BitConverter.IsLittleEndian ? (ushort)0xdd86 : (ushort)0x86dd;
 
     int _packetRegion = GuestAddress.FirstPacket;
 
@@ -72,11 +73,12 @@ sealed unsafe partial class VirtualCpu
         SetContextField(SkBuff.Protocol, EthernetProtocol(new ReadOnlySpan<byte>(frame.Data, frame.Length)));
         SetContextField(SkBuff.PktType, PacketType(frame.Data));
         SetContextField(SkBuff.Ifindex, LoopbackIfindex);
+        _skb = default;
         MapPacket();
     }
 
     /// <summary>eth_type_trans: the protocol as the two bytes stand in the packet, or which kind of 802.3 frame has a length there.</summary>
-    static ushort EthernetProtocol(ReadOnlySpan<byte> frame)
+    public static ushort EthernetProtocol(ReadOnlySpan<byte> frame)
     {
         const ushort Ipx = 0xffff, Ethernet8023 = 0x0001, Ethernet8022 = 0x0004;
         ushort type = BinaryPrimitives.ReadUInt16BigEndian(frame[12..]);

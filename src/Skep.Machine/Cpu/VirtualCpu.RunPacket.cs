@@ -6,6 +6,8 @@ sealed unsafe partial class VirtualCpu
 {
     Redirect _redirect;
 
+    public void SetRedirect(Redirect target) => _redirect = target;
+
     public byte* PacketMetadata => _dataMeta;
 
     public byte* PacketData => _data;

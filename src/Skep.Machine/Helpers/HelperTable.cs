@@ -15,6 +15,8 @@ static unsafe partial class HelperTable
 
     static readonly nint[] Skb = Build(static table => AddSkb(table));
 
+    static readonly nint[] SkbChanges = Build(static table => AddSkbChanges(table));
+
     /// <summary>Address of a managed function (cpu, registers) to r0; 0 when there is none.</summary>
     public static nint Find(int id, ProgramType type)
     {
@@ -23,8 +25,8 @@ static unsafe partial class HelperTable
         nint special = type switch
         {
             ProgramType.Xdp => Xdp[id],
-            ProgramType.SocketFilter or ProgramType.SchedCls or ProgramType.SchedAct or ProgramType.CgroupSkb or ProgramType.LwtIn
-                or ProgramType.LwtOut or ProgramType.LwtXmit or ProgramType.LwtSeg6local => Skb[id],
+            ProgramType.SchedCls or ProgramType.SchedAct or ProgramType.LwtXmit => SkbChanges[id],
+            ProgramType.SocketFilter or ProgramType.CgroupSkb or ProgramType.LwtIn or ProgramType.LwtOut or ProgramType.LwtSeg6local => Skb[id],
             _ => 0,
         };
         return special != 0 ? special : Common[id];
@@ -97,7 +99,73 @@ static unsafe partial class HelperTable
         Set(table, 148, &ProbeHelpers.CopyFromUser);
     }
 
-    static void AddXdp(nint[] table) => Set(table, 25, &EventHelpers.PacketEventOutput);
+    static void AddXdp(nint[] table)
+    {
+        Set(table, 23, &RedirectHelpers.Xdp);
+        Set(table, 25, &EventHelpers.PacketEventOutput);
+        Set(table, 28, &ChecksumHelpers.Difference);
+        Set(table, 44, &XdpHelpers.AdjustHead);
+        Set(table, 51, &RedirectHelpers.XdpMap);
+        Set(table, 54, &XdpHelpers.AdjustMeta);
+        Set(table, 65, &XdpHelpers.AdjustTail);
+        Set(table, 69, &RouteHelpers.FibLookup);
+        Set(table, 163, &RouteHelpers.CheckMtuXdp);
+        Set(table, 188, &XdpHelpers.GetBuffLen);
+        Set(table, 189, &XdpHelpers.LoadBytes);
+        Set(table, 190, &XdpHelpers.StoreBytes);
+    }
 
-    static void AddSkb(nint[] table) => Set(table, 25, &EventHelpers.PacketEventOutput);
+    static void AddSkb(nint[] table)
+    {
+        Set(table, 25, &EventHelpers.PacketEventOutput);
+        Set(table, 26, &PacketByteHelpers.LoadBytes);
+        Set(table, 28, &ChecksumHelpers.Difference);
+        Set(table, 34, &HashHelpers.Recalculate);
+        Set(table, 39, &PacketByteHelpers.PullData);
+        Set(table, 46, &RouteHelpers.None);
+        Set(table, 47, &RouteHelpers.GetSocketUid);
+        Set(table, 68, &PacketByteHelpers.LoadBytesRelative);
+    }
+
+    /// <summary>For the program types that may change packets, besides what all have that see one as <c>__sk_buff</c>.</summary>
+    static void AddSkbChanges(nint[] table)
+    {
+        AddSkb(table);
+        Set(table, 9, &PacketByteHelpers.StoreBytes);
+
+        Set(table, 10, &ChecksumHelpers.ReplaceL3);
+        Set(table, 11, &ChecksumHelpers.ReplaceL4);
+        Set(table, 40, &ChecksumHelpers.Update);
+        Set(table, 135, &ChecksumHelpers.Level);
+
+        Set(table, 41, &HashHelpers.Invalidate);
+        Set(table, 48, &HashHelpers.Set);
+
+        Set(table, 18, &VlanHelpers.Push);
+        Set(table, 19, &VlanHelpers.Pop);
+        Set(table, 97, &VlanHelpers.SetCongestionExperienced);
+
+        Set(table, 31, &RoomHelpers.ChangeProtocol);
+        Set(table, 32, &RoomHelpers.ChangeType);
+        Set(table, 38, &RoomHelpers.ChangeTail);
+        Set(table, 43, &RoomHelpers.ChangeHead);
+        Set(table, 50, &RoomHelpers.AdjustRoom);
+
+        Set(table, 13, &RedirectHelpers.SkbClone);
+        Set(table, 23, &RedirectHelpers.Skb);
+        Set(table, 152, &RedirectHelpers.SkbNeighbor);
+        Set(table, 155, &RedirectHelpers.SkbPeer);
+
+        Set(table, 20, &TunnelHelpers.Get);
+        Set(table, 21, &TunnelHelpers.Set);
+        Set(table, 192, &TunnelHelpers.SetTimestamp);
+
+        Set(table, 17, &RouteHelpers.None);
+        Set(table, 24, &RouteHelpers.None);
+        Set(table, 69, &RouteHelpers.FibLookup);
+        Set(table, 79, &RouteHelpers.None);
+        Set(table, 83, &RouteHelpers.None);
+        Set(table, 151, &RouteHelpers.None);
+        Set(table, 163, &RouteHelpers.CheckMtuSkb);
+    }
 }
