@@ -37,12 +37,11 @@ static unsafe class ChecksumHelpers
         return (ulong)result;
     }
 
+    /// <summary>bpf_csum_diff as of Linux 6.13: sizes may be any, and the sum has 16 bits.</summary>
     public static ulong Difference(VirtualCpu cpu, ulong* r)
     {
         Span<byte> from = cpu.Buffer(1, r[1], r[2], write: false);
         Span<byte> to = cpu.Buffer(3, r[3], r[4], write: false);
-        if ((from.Length | to.Length) % sizeof(uint) != 0)
-            return unchecked((ulong)-Errno.EINVAL);
         uint sum = (uint)r[5];
         if (!from.IsEmpty && !to.IsEmpty)
             sum = InternetChecksum.Subtract(InternetChecksum.Partial(to, sum), InternetChecksum.Partial(from, 0));

@@ -25,12 +25,17 @@ static class InternetChecksum
     /// <summary>csum_from32to16.</summary>
     public static ushort Reduce(uint sum) => (ushort)(unchecked(sum + BitOperations.RotateLeft(sum, 16)) >> 16);
 
-    /// <summary>csum_partial of a whole number of 32-bit words.</summary>
-    public static uint Partial(ReadOnlySpan<byte> words, uint sum)
+    /// <summary>csum_partial: an odd length counts as if a zero byte followed.</summary>
+    public static uint Partial(ReadOnlySpan<byte> bytes, uint sum)
     {
         ulong total = sum;
-        foreach (uint word in MemoryMarshal.Cast<byte, uint>(words))
+        ReadOnlySpan<uint> words = MemoryMarshal.Cast<byte, uint>(bytes);
+        foreach (uint word in words)
             total += word;
+        Span<byte> rest = stackalloc byte[sizeof(uint)];
+        rest.Clear();
+        bytes[(words.Length * sizeof(uint))..].CopyTo(rest);
+        total += MemoryMarshal.Read<uint>(rest);
         // At most 2^29 bytes are added: the upper half is small, and folding twice leaves no carry.
         total = (total & uint.MaxValue) + (total >> 32);
         return (uint)((total & uint.MaxValue) + (total >> 32));
