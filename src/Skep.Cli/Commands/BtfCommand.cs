@@ -28,13 +28,14 @@ static class BtfCommand
             Description = "Only this type (and, in C and C#, what it is made of). Repeatable.", HelpName = "NAME",
         };
         var basis = new Option<string?>("--base") { Description = "For split BTF: what it is split from.", HelpName = "SOURCE" };
-        var command = new Command("dump", "Prints types as C, as C#, as JSON or record by record.") { source, format, type, basis };
+        var json = Arguments.Json();
+        var command = new Command("dump", "Prints types as C, as C#, as JSON or record by record.") { source, format, type, basis, json };
         command.SetAction(result =>
         {
             using BtfFile file = BtfSources.Open(result.GetRequiredValue(source), result.GetValue(basis));
             string[] names = result.GetValue(type) ?? [];
             IReadOnlyList<BtfType>? only = names.Length > 0 ? [.. names.SelectMany(name => Named(file, name))] : null;
-            BtfDump.Write(terminal, file, only, result.GetRequiredValue(format));
+            BtfDump.Write(terminal, file, only, result.GetValue(json) ? "json" : result.GetRequiredValue(format));
             return ExitCode.Success;
         });
         return command;

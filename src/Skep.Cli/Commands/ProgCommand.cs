@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using Skep.Bytecode;
 using Skep.Cli.Disassembly;
 using Skep.Cli.Inventory;
@@ -52,15 +54,37 @@ static class ProgCommand
     static Command Dump(Terminal terminal)
     {
         var id = Arguments.Id();
-        var command = new Command("dump", "Shows its code as the kernel's verifier rewrote it.") { id };
+        var json = Arguments.Json();
+        var command = new Command("dump", "Shows its code as the kernel's verifier rewrote it.") { id, json };
         command.SetAction(result =>
         {
             ProgramRecord program = Find(result.GetRequiredValue(id));
             Instruction[] code = KernelInventory.TryGetTranslatedCode(program.Id) ?? throw Gone("program", program.Id);
-            new Disassembler(code, DisassemblyStyle.Slots | DisassemblyStyle.Labels, new HelperNames()).Write(terminal.Out);
+            if (result.GetValue(json))
+                JsonOutput.Document(terminal, writer => WriteCode(writer, code));
+            else
+                new Disassembler(code, DisassemblyStyle.Slots | DisassemblyStyle.Labels, new HelperNames()).Write(terminal.Out);
             return ExitCode.Success;
         });
         return command;
+    }
+
+    static void WriteCode(Utf8JsonWriter json, Instruction[] code)
+    {
+        var disassembler = new Disassembler(code, DisassemblyStyle.Plain, new HelperNames());
+        json.WriteStartArray();
+        for (int slot = 0, next; slot < code.Length; slot = next)
+        {
+            next = slot + disassembler.SlotCount(slot);
+            using var text = new StringWriter();
+            disassembler.Write(text, slot);
+            json.WriteStartObject();
+            json.WriteNumber("slot", slot);
+            json.WriteString("bytes", Convert.ToHexStringLower(MemoryMarshal.AsBytes(code.AsSpan(slot..next))));
+            json.WriteString("text", text.ToString());
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     static ProgramRecord Find(uint id) => KernelInventory.TryGetProgram(id) ?? throw Gone("program", id);

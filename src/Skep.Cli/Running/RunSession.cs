@@ -35,7 +35,7 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
             _notes.Add(note);
         PacketClock? clock = options.CaptureTime && !options.InKernel ? new PacketClock() : null;
         using IBpfHost host = options.InKernel ? Hosts.Kernel() : Hosts.InProcess(clock, report.Printed);
-        using CaptureReader first = CaptureReader.Open(options.Capture!);
+        using CaptureReader first = OpenCapture();
         if (first.Format == CaptureFormat.Unknown)
             return Finish(first.Diagnostics);
         using LoadedObject loaded = Load(host, spec, options.Programs.Count > 0 ? [program] : null);
@@ -69,7 +69,7 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
         VerdictCounts verdicts = outcome.Verdicts!;
         for (int round = 0; round < options.Repeat && verdicts.Packets < options.Limit && !cancellation.IsCancellationRequested; round++)
         {
-            using CaptureReader? again = round == 0 ? null : CaptureReader.Open(options.Capture!);
+            using CaptureReader? again = round == 0 ? null : OpenCapture();
             CaptureReader capture = again ?? first;
             run.Play(capture, options.Limit, () => progress.Show(capture, verdicts.Packets), cancellation);
             clock?.Restart();
@@ -84,6 +84,10 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
         }
         return first.Diagnostics;
     }
+
+    CaptureReader OpenCapture() => options.Capture == "-"
+        ? new CaptureReader(new InterruptibleStream(Console.OpenStandardInput(), cancellation), "standard input")
+        : CaptureReader.Open(options.Capture!);
 
     int RunLive(ObjectSpec spec)
     {

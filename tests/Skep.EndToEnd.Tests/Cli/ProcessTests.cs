@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Skep.EndToEnd.Tests.Cli;
 
@@ -20,6 +19,26 @@ public sealed class ProcessTests
         Assert.Equal(0, process.ExitCode);
         Assert.Contains("2,255 packets in", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', output);
+    }
+
+    [Fact]
+    public void An_interrupt_while_it_waits_for_packets_prints_the_tables()
+    {
+        Require.Linux();
+        using Process process = Start("run samples/objects/percpu_stats.bpf.o --pcap -");
+        using (FileStream capture = File.OpenRead(Path.Combine(CommandRun.Root, "samples/data/web.pcap")))
+            capture.CopyTo(process.StandardInput.BaseStream);
+        process.StandardInput.Flush();
+        // The first line is printed when the capture has been recognised.
+        string? first = process.StandardOutput.ReadLine();
+
+        Interrupt(process);
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains("percpu_stats", first, StringComparison.Ordinal);
+        Assert.Contains("map by_protocol", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,13 +63,15 @@ public sealed class ProcessTests
             line = process.StandardError.ReadLine();
         while (line is not null && !line.Contains("Ctrl-C", StringComparison.Ordinal));
 
-        Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+        Interrupt(process);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
 
         Assert.Equal(0, process.ExitCode);
         Assert.Contains("map openings", output, StringComparison.Ordinal);
     }
+
+    static void Interrupt(Process process) => Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
 
     static string Program => Path.Combine(AppContext.BaseDirectory, "skep.dll");
 

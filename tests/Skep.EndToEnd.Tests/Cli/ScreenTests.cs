@@ -12,6 +12,7 @@ public sealed class ScreenTests
     [InlineData("disasm-uprobe_latency", "disasm samples/objects/uprobe_latency.bpf.o")]
     [InlineData("disasm-one-raw", "disasm samples/objects/dispatcher.bpf.o dispatch --raw", 120)]
     [InlineData("btf-dump-c", "btf dump samples/objects/flows.bpf.o --type flow_event")]
+    [InlineData("btf-dump-csharp", "btf dump samples/objects/flows.bpf.o --type flow_event --format csharp")]
     [InlineData("btf-find", "btf find flow* totals report --btf samples/objects/flows.bpf.o")]
     [InlineData("run-flows", "run samples/objects/flows.bpf.o --pcap samples/data/web.pcap")]
     [InlineData("run-flows-fields", "run samples/objects/flows.bpf.o --pcap samples/data/web.pcap --events fields --rows 3 --limit 500")]
