@@ -33,7 +33,7 @@ sealed unsafe class ObjectTypes : IDisposable
         if (TryLoad(builder, out BpfFileDescriptor descriptor, out problem))
             return new(spec.Btf!, descriptor);
         // Kernels refuse the whole for one kind of type that they do not know.
-        builder.Adapt(BtfSupport.Of(KernelRelease.Current));
+        builder.Adapt(BtfFeatureHistory.At(new Version(KernelRelease.Current.Major, KernelRelease.Current.Minor)));
         return TryLoad(builder, out descriptor, out _) ? new(spec.Btf!, descriptor) : null;
     }
 
