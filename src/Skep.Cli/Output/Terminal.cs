@@ -10,8 +10,8 @@ sealed class Terminal : IDisposable
 
     Terminal(Stream output, TextWriter error, int width, bool hasColor, bool showsProgress)
     {
-        OutputStream = output;
-        Out = new StreamWriter(output, new UTF8Encoding(false), 32 * 1024) { NewLine = "\n" };
+        OutputStream = new BufferedStream(output, 64 * 1024);
+        Out = new StreamWriter(OutputStream, new UTF8Encoding(false), 32 * 1024) { NewLine = "\n" };
         Error = error;
         Width = width;
         HasColor = hasColor;
@@ -21,7 +21,7 @@ sealed class Terminal : IDisposable
     /// <summary>Text output, buffered: <see cref="Flush"/> before waiting for anything.</summary>
     public TextWriter Out { get; }
 
-    /// <summary>The stream below <see cref="Out"/>, for output that is not text. Flush <see cref="Out"/> first.</summary>
+    /// <summary>The stream below <see cref="Out"/>, for output that is not text, also buffered: <see cref="Flush"/> before and after.</summary>
     public Stream OutputStream { get; }
 
     public TextWriter Error { get; }

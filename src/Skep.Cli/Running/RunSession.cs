@@ -86,7 +86,7 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
     }
 
     CaptureReader OpenCapture() => options.Capture == "-"
-        ? new CaptureReader(new InterruptibleStream(Console.OpenStandardInput(), cancellation), "standard input")
+        ? new CaptureReader(new InterruptibleStream(Console.OpenStandardInput(), report.Flush, cancellation), "standard input")
         : CaptureReader.Open(options.Capture!);
 
     int RunLive(ObjectSpec spec)
