@@ -34,7 +34,8 @@ sealed unsafe partial class VirtualCpu
     /// <summary>Moves the start of the packet: to earlier bytes when negative. False when there is no such room.</summary>
     public bool TryMoveStart(int distance)
     {
-        if (distance < _frameStart - _data || distance > _dataEnd - _data)
+        // Where the packet starts at its network header, the link-layer header lies before that, and must be in the buffer too.
+        if (distance < _frameStart + EthernetHeader - _data || distance > _dataEnd - _data)
             return false;
         _data += distance;
         // Only XDP has metadata, and that moves by calls of its own.
