@@ -1,3 +1,4 @@
+using Skep.Btf;
 using Skep.Objects;
 
 namespace Skep.Linux;
@@ -21,6 +22,10 @@ public sealed class KernelHost : IBpfHost
         Privileges.RaiseMemlockLimit();
         return new();
     }
+
+    /// <summary>The running kernel as objects are fitted to it, for an in-process host to fit them in the same way.</summary>
+    /// <exception cref="BtfException">The kernel shows no BTF.</exception>
+    public static RelocationTarget DescribeKernel() => KernelTarget.For(KernelTarget.Running());
 
     public LoadedObject Load(ObjectSpec spec, LoadOptions? options = null) => ObjectLoader.Load(spec, options ?? LoadOptions.Default);
 

@@ -1,6 +1,7 @@
 using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Objects;
+using Skep.Objects.Core;
 
 namespace Skep.Machine;
 
@@ -17,6 +18,9 @@ public sealed partial class InProcessHost
                 help: "Compile it with '-target bpf', which takes the byte order of the machine.");
         }
         Refuse(spec, diagnostics);
+        ObjectSpec? fitted = Relocator.Relocate(spec, TargetOf(options), diagnostics);
+        Refuse(spec, diagnostics);
+        spec = fitted!;
 
         List<InProcessMap> maps = CreateMaps(spec, options, diagnostics);
         Refuse(spec, diagnostics);
@@ -26,6 +30,12 @@ public sealed partial class InProcessHost
         Refuse(spec, diagnostics);
         return new LoadedObject(spec, programs, maps, [.. programs, new Forgetter(this, space)]);
     }
+
+    RelocationTarget TargetOf(LoadOptions options) => Options.Kernel with
+    {
+        Types = options.TargetBtf is { } given ? new CoreTarget(given) : Options.Kernel.Types,
+        Programs = options.Programs,
+    };
 
     List<InProcessMap> CreateMaps(ObjectSpec spec, LoadOptions options, DiagnosticBag diagnostics)
     {
@@ -63,7 +73,7 @@ public sealed partial class InProcessHost
         var programs = new List<InProcessProgram>();
         foreach (ProgramSpec program in spec.Programs)
         {
-            if (!(options.Programs?.Contains(program.Name) ?? program.AutoLoad))
+            if (!program.AutoLoad)
                 continue;
             if (Decoder.Decode(program, space, this, diagnostics) is not { } code)
                 continue;

@@ -1,8 +1,14 @@
+using Skep.KernelAbi;
+using Skep.Objects;
+
 namespace Skep.Machine;
 
 /// <summary>How an in-process host behaves.</summary>
 public sealed class MachineOptions
 {
+    /// <summary>The kernel whose rules the machine follows, where kernels differ.</summary>
+    static readonly KernelVersion Behaviour = new(6, 18);
+
     public static MachineOptions Default { get; } = new();
 
     /// <summary>CPUs that programs see: values that per-CPU maps have, and runs that go on at the same time.</summary>
@@ -16,6 +22,12 @@ public sealed class MachineOptions
 
     /// <summary>What time programs see.</summary>
     public MachineClock Clock { get; init; } = MachineClock.System;
+
+    /// <summary>
+    /// The kernel that objects are fitted to as they load. Without types, and unless <see cref="LoadOptions.TargetBtf"/> gives some, only
+    /// objects load that need none; with <see cref="KernelMemory"/> they must be those of its kernel.
+    /// </summary>
+    public RelocationTarget Kernel { get; init; } = new() { Version = Behaviour, HasCookie = true, HasSyscallWrapper = true };
 
     /// <summary>The task that programs find running.</summary>
     public RunningTask Task { get; init; } = new();

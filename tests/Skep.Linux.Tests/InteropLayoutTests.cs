@@ -158,8 +158,7 @@ public sealed class InteropLayoutTests
             }
             else
             {
-                uint size = member.IsBitfield ? 4 : (uint)member.Type.File.SizeOf(member.TypeId);
-                fields[member.Name] = (start + member.ByteOffset, size);
+                fields[member.Name] = (start + member.ByteOffset, member.BitfieldSize > 0 ? 4 : (uint)member.Type.File.SizeOf(member.TypeId));
             }
         }
         return fields;

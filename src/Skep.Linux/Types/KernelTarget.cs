@@ -11,16 +11,17 @@ static class KernelTarget
     static readonly KernelVersion FirstCookie = new(5, 15);
     static readonly KernelVersion FirstSyscallWrapper = new(4, 17);
 
-    /// <summary>The kernel's own types are opened only when one of the programs asks something of them: most packet programs do
-    /// not.</summary>
-    public static RelocationTarget For(ObjectSpec spec, LoadOptions options) => new()
+    /// <summary>The kernel's own types are opened only when one of the programs asks something of them: most packet programs do not.</summary>
+    public static RelocationTarget For(ObjectSpec spec, LoadOptions options) =>
+        For(options.TargetBtf is { } given ? new CoreTarget(given) : NeedsTypes(spec, options) ? Running() : null) with { Programs = options.Programs };
+
+    public static RelocationTarget For(CoreTarget? types) => new()
     {
-        Types = options.TargetBtf is { } given ? new CoreTarget(given) : NeedsTypes(spec, options) ? Running() : null,
+        Types = types,
         Version = KernelRelease.Current,
         Configuration = ReadConfiguration,
         HasCookie = KernelRelease.Current >= FirstCookie,
         HasSyscallWrapper = KernelRelease.Current >= FirstSyscallWrapper,
-        Programs = options.Programs,
     };
 
     public static CoreTarget Running() => new(KernelTypes.Kernel, static () => [.. BtfFile.OpenModules(KernelTypes.Kernel)]);
@@ -36,8 +37,7 @@ static class KernelTarget
     static KernelConfiguration? ReadConfiguration()
     {
         // Where distributions put it: most of them, Fedora and newer Debian, and the kernel itself if it was built so.
-        foreach (string path in (string[])[$"/boot/config-{KernelRelease.Name}", $"/lib/modules/{KernelRelease.Name}/config",
-            "/proc/config.gz"])
+        foreach (string path in (string[])[$"/boot/config-{KernelRelease.Name}", $"/lib/modules/{KernelRelease.Name}/config", "/proc/config.gz"])
         {
             if (!File.Exists(path))
                 continue;

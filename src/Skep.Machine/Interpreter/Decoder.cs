@@ -13,6 +13,7 @@ sealed unsafe class Decoder
     readonly ProgramCode _code;
     readonly InProcessHost _host;
     readonly Dictionary<int, SymbolReference> _references;
+    readonly Dictionary<int, string> _poisoned;
     readonly DiagnosticBag _diagnostics;
 
     Decoder(ProgramCode code, InProcessHost host, DiagnosticBag diagnostics)
@@ -21,6 +22,7 @@ sealed unsafe class Decoder
         _host = host;
         _diagnostics = diagnostics;
         _references = code.Spec.References.ToDictionary(static reference => reference.Instruction);
+        _poisoned = code.Spec.Poisoned.ToDictionary(static poisoned => poisoned.Instruction, static poisoned => poisoned.Reason);
     }
 
     /// <summary>Decodes, or reports why not and returns null.</summary>
@@ -60,6 +62,11 @@ sealed unsafe class Decoder
         if (RegisterUse.Of(instruction).Writes(10))
         {
             _diagnostics.Add(_code.Diagnose(slot, DiagnosticId.FramePointerWrite, "r10 is read-only"));
+            return;
+        }
+        if (_poisoned.TryGetValue(slot, out string? reason))
+        {
+            _code.Refuse(slot, DiagnosticId.UnresolvedReference, $"the program needs {reason}");
             return;
         }
         switch (kind)

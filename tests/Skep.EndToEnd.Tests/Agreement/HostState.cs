@@ -45,7 +45,8 @@ sealed class HostState : IDisposable
         var lines = new List<string>();
         foreach (BpfMap map in _loaded.Maps)
         {
-            if (map.Type is MapType.RingBuf or MapType.PerfEventArray or MapType.ProgArray)
+            // What the last packet left on each CPU says which CPUs there were, and no more.
+            if (map.Type is MapType.RingBuf or MapType.PerfEventArray or MapType.ProgArray || (map.IsPerCpu && map.Name == "scratch"))
                 continue;
             // Scratch space keeps what the last run on its CPU left there, and the host may run a program on any CPU.
             if (map.IsPerCpu && map.Name == "scratch")
@@ -63,6 +64,23 @@ sealed class HostState : IDisposable
             lines.AddRange(entries);
         }
         return lines;
+    }
+
+    /// <summary>The events of one map, times left out; waits for them to come.</summary>
+    public List<byte[]> TakeEvents(string map, int minimum)
+    {
+        (_, EventStream stream, TimeMask? mask) = _events.Single(events => events.Map.Name == map);
+        var records = new List<byte[]>();
+        do
+        {
+            stream.Drain(record =>
+            {
+                records.Add(record.ToArray());
+                mask?.Apply(records[^1]);
+            });
+        }
+        while (records.Count < minimum && stream.Wait(TimeSpan.FromSeconds(5)));
+        return records;
     }
 
     public void Dispose()

@@ -1,4 +1,3 @@
-using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux;
 using Skep.Machine;
@@ -34,9 +33,9 @@ public class PacketSampleTests
         Require.Root();
         ObjectSpec spec = ObjectReader.Open(Repository.File("samples", "objects", sample));
         using var kernelHost = KernelHost.Open();
-        using var machineHost = new InProcessHost();
+        using var machineHost = new InProcessHost(new MachineOptions { Kernel = KernelHost.DescribeKernel() });
         using var kernel = new HostState(kernelHost, spec);
-        using var machine = new HostState(machineHost, Configured(spec));
+        using var machine = new HostState(machineHost, spec);
 
         int count = 0;
         using (CaptureReader capture = CaptureReader.Open(Repository.File("samples", "data", "web.pcap")))
@@ -52,27 +51,5 @@ public class PacketSampleTests
 
         Assert.Equal(kernel.Maps(), machine.Maps());
         Assert.True(count > 500, $"the capture has only {count} packets");
-    }
-
-    /// <summary>The kernel's host tells objects about the kernel. The machine is none, so that it must be told what to say.</summary>
-    static ObjectSpec Configured(ObjectSpec spec)
-    {
-        if (!spec.Maps.Any(map => map.Origin == MapOrigin.KernelConfiguration))
-            return spec;
-        var diagnostics = new DiagnosticBag();
-        Assert.True(KernelVersion.TryParse(File.ReadAllText("/proc/sys/kernel/osrelease"), out KernelVersion version));
-        ObjectSpec? configured = Relocator.Relocate(spec, new RelocationTarget { Version = version, Configuration = ReadConfiguration }, diagnostics);
-        Assert.Empty(diagnostics);
-        return configured!;
-    }
-
-    static KernelConfiguration? ReadConfiguration()
-    {
-        string release = File.ReadAllText("/proc/sys/kernel/osrelease").Trim();
-        string? path = ((string[])[$"/boot/config-{release}", "/proc/config.gz"]).FirstOrDefault(File.Exists);
-        if (path is null)
-            return null;
-        using FileStream stream = File.OpenRead(path);
-        return KernelConfiguration.Read(stream);
     }
 }

@@ -9,6 +9,13 @@ sealed class MemoryImage : IForeignMemory
 
     public void Add(ulong address, byte[] bytes) => _pieces.Add((address, bytes));
 
+    /// <summary>Puts other bytes at an address.</summary>
+    public void Replace(ulong address, byte[] bytes)
+    {
+        _pieces.RemoveAll(piece => piece.Address == address);
+        Add(address, bytes);
+    }
+
     public bool TryRead(ulong address, Span<byte> destination)
     {
         foreach ((ulong start, byte[] bytes) in _pieces)
