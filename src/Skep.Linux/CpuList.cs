@@ -5,7 +5,8 @@ namespace Skep.Linux;
 /// <summary>Processors by number, as /sys/devices/system/cpu tells them.</summary>
 public static class CpuList
 {
-    /// <summary>How many values a per-CPU map has: <c>num_possible_cpus()</c>, including processors that are off or could be plugged in.</summary>
+    /// <summary>How many values a per-CPU map has: <c>num_possible_cpus()</c>, including processors that are off or could be plugged
+    /// in.</summary>
     public static int Possible { get; } = Read("possible").Length;
 
     /// <summary>The processors that run now.</summary>

@@ -7,7 +7,8 @@ namespace Skep.Linux;
 /// <summary>What the running kernel can do, found out by trying. Used only to explain a failure, so that success costs no probe.</summary>
 public static unsafe class FeatureProbe
 {
-    /// <summary>Whether maps of this type can be created. Types that need more than sizes to create are judged by the kernel's version.</summary>
+    /// <summary>Whether maps of this type can be created. Types that need more than sizes to create are judged by the kernel's
+    /// version.</summary>
     public static bool HasMapType(MapType type)
     {
         if (!MapTypes.TryGet(type, out MapTypeInfo? info))
@@ -20,7 +21,8 @@ public static unsafe class FeatureProbe
             MapType = (uint)type,
             KeySize = info.Key.Minimum == 1 ? 4 : info.Key.Minimum,
             ValueSize = info.Value.Minimum == 1 ? 4 : info.Value.Minimum,
-            MaxEntries = Math.Max(info.MaxEntries.Minimum, type is MapType.RingBuf or MapType.UserRingBuf ? (uint)Environment.SystemPageSize : 0),
+            MaxEntries = Math.Max(info.MaxEntries.Minimum, type is MapType.RingBuf or MapType.UserRingBuf
+                ? (uint)Environment.SystemPageSize : 0),
             MapFlags = (uint)info.RequiredFlags,
         };
         int errno = Bpf.Open(BpfCommand.MapCreate, ref attributes, out BpfFileDescriptor descriptor);
@@ -29,7 +31,8 @@ public static unsafe class FeatureProbe
         return errno is not (Errno.EINVAL or Errno.EOPNOTSUPP or Errno.ENOTSUPP);
     }
 
-    /// <summary>Whether programs of this type can be loaded; types that name a kernel function at load are judged by the kernel's version.</summary>
+    /// <summary>Whether programs of this type can be loaded; types that name a kernel function at load are judged by the kernel's
+    /// version.</summary>
     public static bool HasProgramType(ProgramType type)
     {
         if (!ProgramTypes.TryGet(type, out ProgramTypeInfo? info))

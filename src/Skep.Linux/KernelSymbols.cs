@@ -9,7 +9,8 @@ public static class KernelSymbols
 {
     const string Table = "/proc/kallsyms";
 
-    /// <summary>Finds all the names in one pass over /proc/kallsyms, which has hundreds of thousands of lines. Modules are included.</summary>
+    /// <summary>Finds all the names in one pass over /proc/kallsyms, which has hundreds of thousands of lines. Modules are
+    /// included.</summary>
     /// <param name="names">What to look for.</param>
     /// <returns>The addresses of those that are there: more than one where a name is used more than once (static functions and variables).
     /// 0 stands for an address that the kernel hides (<c>kernel.kptr_restrict</c>, CAP_SYSLOG).</returns>

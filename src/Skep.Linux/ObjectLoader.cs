@@ -18,7 +18,8 @@ sealed class ObjectLoader(ObjectSpec spec, RelocationTarget target, LoadOptions 
     public static LoadedObject Load(ObjectSpec spec, LoadOptions options)
     {
         if (spec.ByteOrder == ByteOrder.BigEndian == BitConverter.IsLittleEndian)
-            throw new BpfNotSupportedException($"object '{spec.Name}', which is {spec.ByteOrder},", null, "Compile it for this machine: clang -target bpf");
+            throw new BpfNotSupportedException($"object '{spec.Name}', which is {spec.ByteOrder},", null,
+                "Compile it for this machine: clang -target bpf");
         RelocationTarget target = KernelTarget.For(spec, options);
         var diagnostics = new DiagnosticBag();
         ObjectSpec relocated = Relocator.Relocate(spec, target, diagnostics)
@@ -91,7 +92,10 @@ sealed class ObjectLoader(ObjectSpec spec, RelocationTarget target, LoadOptions 
         foreach (MapSpec map in spec.Maps)
         {
             if (map.Inner is null)
-                MapContents.Fill(_maps[map.Name], [.. map.Slots.Where(slot => loaded.ContainsKey(slot.Name))], name => loaded[name].Descriptor);
+            {
+                MapSlot[] filled = [.. map.Slots.Where(slot => loaded.ContainsKey(slot.Name))];
+                MapContents.Fill(_maps[map.Name], filled, name => loaded[name].Descriptor);
+            }
         }
     }
 

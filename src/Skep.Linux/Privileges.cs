@@ -29,7 +29,8 @@ static unsafe class Privileges
             string[] missing = [.. wanted.Where(capability => !Has(held, capability)).Select(Name)];
             if (missing.Length > 0)
                 return $"The process lacks {string.Join(", ", missing)}: run as root, or grant them (setcap, AmbientCapabilities=, --cap-add)"
-                    + (Read("/proc/sys/kernel/unprivileged_bpf_disabled") is "0" ? "" : "; kernel.unprivileged_bpf_disabled forbids bpf(2) without them");
+                    + (Read("/proc/sys/kernel/unprivileged_bpf_disabled") is "0"
+                        ? "" : "; kernel.unprivileged_bpf_disabled forbids bpf(2) without them");
         }
         if (Lockdown == "confidentiality")
             return "Kernel lockdown is in confidentiality mode, in which programs may not read kernel memory: boot with lockdown=integrity or none";
@@ -41,7 +42,8 @@ static unsafe class Privileges
     /// <summary>The mode in <c>none [integrity] confidentiality</c>; null when it cannot be seen.</summary>
     public static string? Lockdown => Read("/sys/kernel/security/lockdown")?.Split('[', ']') is [_, var mode, ..] ? mode : null;
 
-    /// <summary>Before Linux 5.11 maps and programs were charged to RLIMIT_MEMLOCK, 64 KiB by default, and creation failed with EPERM.</summary>
+    /// <summary>Before Linux 5.11 maps and programs were charged to RLIMIT_MEMLOCK, 64 KiB by default, and creation failed with
+    /// EPERM.</summary>
     public static void RaiseMemlockLimit()
     {
         if (KernelRelease.Current >= KernelRelease.WithoutMemlock)

@@ -4,7 +4,8 @@ using Skep.Objects;
 
 namespace Skep.Linux.Tests;
 
-/// <summary>A program that writes numbered records: the number in the first 8 bytes, the rest zero. It counts what it could not write.</summary>
+/// <summary>A program that writes numbered records: the number in the first 8 bytes, the rest zero. It counts what it could not
+/// write.</summary>
 sealed class EventProgram : IDisposable
 {
     const int MapLookupElem = 1;

@@ -19,7 +19,8 @@ public sealed class EventTests
         return numbers;
     }
 
-    static EventProgram Create(bool perf, int recordSize = 8) => perf ? EventProgram.Perf(recordSize) : EventProgram.Ring(64 * 1024, recordSize);
+    static EventProgram Create(bool perf, int recordSize = 8) =>
+        perf ? EventProgram.Perf(recordSize) : EventProgram.Ring(64 * 1024, recordSize);
 
     static IEnumerable<long> Numbers(int first, int count) => Enumerable.Range(first, count).Select(static i => (long)i);
 
@@ -232,7 +233,9 @@ public sealed class EventTests
         for (int i = 0; i < 20; i++)
         {
             EventStream waited = program.Events.OpenEvents();
-            Task<bool> wait = Task.Factory.StartNew(() => waited.Wait(Timeout.InfiniteTimeSpan), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Task<bool> wait = Task.Factory.StartNew(
+                () => waited.Wait(Timeout.InfiniteTimeSpan), CancellationToken.None, TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default);
             await Task.Delay(i % 3, Stop);
             waited.Dispose();
             try

@@ -158,7 +158,8 @@ public sealed class InteropLayoutTests
             }
             else
             {
-                fields[member.Name] = (start + member.ByteOffset, member.BitfieldSize > 0 ? 4 : (uint)member.Type.File.SizeOf(member.TypeId));
+                uint size = member.IsBitfield ? 4 : (uint)member.Type.File.SizeOf(member.TypeId);
+                fields[member.Name] = (start + member.ByteOffset, size);
             }
         }
         return fields;

@@ -14,7 +14,8 @@ public sealed class InventoryTests
     /// <summary>What bpftool says of one object.</summary>
     static JsonElement Bpftool(string arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Require.Tool("bpftool"), "-j " + arguments) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(Require.Tool("bpftool"), "-j " + arguments) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
         JsonDocument document = JsonDocument.Parse(process.StandardOutput.BaseStream);
         process.WaitForExit();
         return document.RootElement;
@@ -78,7 +79,8 @@ public sealed class InventoryTests
         Assert.Equal((LinkType.RawTracepoint, "task_rename"), (onTraced.Type, onTraced.Target));
         LinkRecord onTracepoint = Record(tracepoint, AttachTarget.FromSection);
         Assert.Equal((LinkType.PerfEvent, "tracepoint task_rename"), (onTracepoint.Type, onTracepoint.Target));
-        LinkRecord onProbe = Record(probe, new AttachTarget.UserProbe("libc.so.6") { Symbol = "eventfd", ProcessId = Environment.ProcessId });
+        LinkRecord onProbe = Record(probe,
+            new AttachTarget.UserProbe("libc.so.6") { Symbol = "eventfd", ProcessId = Environment.ProcessId });
         Assert.StartsWith("uprobe /", onProbe.Target, StringComparison.Ordinal);
         LinkRecord onCgroup = Record(skb, new AttachTarget.Cgroup(cgroup.Path));
         Assert.Equal((LinkType.Cgroup, (AttachType?)AttachType.CgroupInetEgress), (onCgroup.Type, onCgroup.AttachType));
@@ -162,7 +164,7 @@ public sealed class InventoryTests
         {
             map.Pin(path);
             ((KernelProgram)loaded.Programs[0]).Pin(program);
-            using KernelMap byId = KernelMap.Open((uint)map.Id), byPath = KernelMap.OpenPinned(path);
+            using KernelMap byId = KernelInventory.TryOpenMap((uint)map.Id)!, byPath = KernelMap.OpenPinned(path);
             Assert.Equal(10, byId.As<int, long>()[1]);
             byPath.As<int, long>()[2] = 20;
             Assert.Equal(20, map.As<int, long>()[2]);
@@ -183,12 +185,14 @@ public sealed class InventoryTests
     {
         string[] lines = [.. File.ReadLines("/proc/kallsyms").Where(line => !line.Contains('[', StringComparison.Ordinal))];
         string[] names = [.. lines.Select(line => line.Split(' ', '\t')[2])];
-        string[] unique = [.. names.GroupBy(name => name).Where(group => group.Count() == 1).Select(group => group.Key).Where((_, i) => i % 1000 == 0)];
-        string repeated = names.GroupBy(name => name).First(group => group.Count() > 1).Key;
+        ILookup<string, string> byName = names.ToLookup(name => name);
+        string[] unique = [.. byName.Where(group => group.Count() == 1).Select(group => group.Key).Where((_, i) => i % 1000 == 0)];
+        string repeated = byName.First(group => group.Count() > 1).Key;
         var found = KernelSymbols.Find([.. unique, repeated, "no_such_symbol_anywhere"]);
         foreach (string name in unique)
         {
-            ulong address = ulong.Parse(lines.First(line => line.EndsWith(" " + name, StringComparison.Ordinal)).Split(' ')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            string line = lines.First(line => line.EndsWith(" " + name, StringComparison.Ordinal));
+            ulong address = ulong.Parse(line.Split(' ')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             Assert.Equal(address, Assert.Single(found[name]));
         }
         Assert.True(found[repeated].Count > 1);

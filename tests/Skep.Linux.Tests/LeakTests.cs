@@ -23,7 +23,8 @@ public sealed class LeakTests
         };
         var data = new MapSpec
         {
-            Name = ".data", Type = MapType.Array, KeySize = 4, ValueSize = 4, MaxEntries = 1, Origin = MapOrigin.Data, Contents = [1, 2, 3, 4],
+            Name = ".data", Type = MapType.Array, KeySize = 4, ValueSize = 4, MaxEntries = 1, Origin = MapOrigin.Data,
+            Contents = [1, 2, 3, 4],
         };
         return Object([
             Map("inner", MapType.Array, 4, 8, 1), outer, data, Map("ring", MapType.RingBuf, 0, 0, 4096), Returning("xdp", 2), .. more,
@@ -36,7 +37,8 @@ public sealed class LeakTests
         using KernelHost host = KernelHost.Open();
         string[] before = Descriptors();
         using LoadedObject loaded = host.Load(Complete());
-        Assert.Equal(["anon_inode:bpf-map", "anon_inode:bpf-map", "anon_inode:bpf-map", "anon_inode:bpf-map", "anon_inode:bpf-prog"], More(before));
+        Assert.Equal(["anon_inode:bpf-map", "anon_inode:bpf-map", "anon_inode:bpf-map", "anon_inode:bpf-map", "anon_inode:bpf-prog"],
+            More(before));
     }
 
     [Fact]
@@ -133,7 +135,8 @@ public sealed class LeakTests
         return now;
     }
 
-    /// <summary>The BPF objects and other anonymous descriptors that are open. Files are left out: the runtime opens and closes them as it likes.</summary>
+    /// <summary>The BPF objects and other anonymous descriptors that are open. Files are left out: the runtime opens and closes them as it
+    /// likes.</summary>
     static string[] Descriptors() =>
         [.. Directory.GetFiles("/proc/self/fd").Select(static path => new FileInfo(path).LinkTarget ?? "").Where(static target =>
             target.StartsWith("anon_inode", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];

@@ -61,7 +61,8 @@ public sealed class LinkTests
     public void A_tracepoint_without_links_as_before_5_15()
     {
         using var program = new CountingProgram("tp/task/task_rename", ownThread: true);
-        var attributes = new PerfEventAttributes { Type = PerfEventAttributes.TypeTracepoint, Config = TraceFileSystem.TracepointId("task", "task_rename") };
+        ulong id = TraceFileSystem.TracepointId("task", "task_rename");
+        var attributes = new PerfEventAttributes { Type = PerfEventAttributes.TypeTracepoint, Config = id };
         AssertCounts(program, () =>
         {
             Assert.Equal(0, PerfEvent.TryOpen(attributes, -1, 0, out BpfFileDescriptor @event));
@@ -97,7 +98,8 @@ public sealed class LinkTests
     {
         string libc = UserBinary.Find("libc.so.6");
         using var program = new CountingProgram("uprobe", ownThread: true);
-        var target = new AttachTarget.UserProbe(libc) { Offset = UserBinary.FileOffset(libc, "if_nametoindex"), ProcessId = Environment.ProcessId };
+        ulong offset = UserBinary.FileOffset(libc, "if_nametoindex");
+        var target = new AttachTarget.UserProbe(libc) { Offset = offset, ProcessId = Environment.ProcessId };
         AssertCounts(program, () => program.Program.Attach(target), () => LibC.InterfaceIndex("lo"));
     }
 
@@ -242,8 +244,10 @@ public sealed class LinkTests
         cgroup.Run(() => AssertCounts(program, () => program.Program.Attach(new AttachTarget.Cgroup(cgroup.Path)), () => devices.Send(1)));
 
         using var old = new CountingProgram("cgroup_skb/egress", 1);
-        cgroup.Run(() => AssertCounts(old, () => LinkCreation.AttachWithoutLink(
-            old.Program, OpenFile.Directory(cgroup.Path), AttachType.CgroupInetEgress, AttachFlags.AllowMulti, "cgroup"), () => devices.Send(1)));
+        cgroup.Run(() => AssertCounts(old, AttachOld, () => devices.Send(1)));
+
+        BpfLink AttachOld() => LinkCreation.AttachWithoutLink(
+            old.Program, OpenFile.Directory(cgroup.Path), AttachType.CgroupInetEgress, AttachFlags.AllowMulti, "cgroup");
     }
 
     [Theory]

@@ -75,7 +75,10 @@ public sealed class LoadTests : IDisposable
         ]);
         using LoadedObject loaded = _host.Load(Object(program));
         ulong[] context = [21], after = [0];
-        RunResult result = loaded.Programs["double"].Run(new RunInput { Context = MemoryMarshal.AsBytes(context), ContextOut = MemoryMarshal.AsBytes(after.AsSpan()) });
+        RunResult result = loaded.Programs["double"].Run(new RunInput
+        {
+            Context = MemoryMarshal.AsBytes(context), ContextOut = MemoryMarshal.AsBytes(after.AsSpan()),
+        });
         Assert.Equal((5u, 21ul, 42ul), (result.ReturnValue, context[0], after[0]));
     }
 
@@ -161,8 +164,8 @@ public sealed class LoadTests : IDisposable
     {
         var constants = new MapSpec
         {
-            Name = ".rodata", Type = MapType.Array, KeySize = 4, ValueSize = 8, MaxEntries = 1, Flags = MapFlags.ReadOnlyProgram, Freeze = true,
-            Origin = MapOrigin.ReadOnlyData, Contents = BitConverter.GetBytes(40L),
+            Name = ".rodata", Type = MapType.Array, KeySize = 4, ValueSize = 8, MaxEntries = 1, Flags = MapFlags.ReadOnlyProgram,
+            Freeze = true, Origin = MapOrigin.ReadOnlyData, Contents = BitConverter.GetBytes(40L),
         };
         var globals = new MapSpec
         {

@@ -292,7 +292,8 @@ public sealed class MapTests : IDisposable
     [Fact]
     public void No_map_operation_allocates()
     {
-        KernelMap hash = Create(Map("hash", MapType.Hash, 4, 8, 64)), array = Create(Map("array", MapType.Array, 4, 8, 64, MapFlags.Mmapable));
+        KernelMap hash = Create(Map("hash", MapType.Hash, 4, 8, 64)),
+            array = Create(Map("array", MapType.Array, 4, 8, 64, MapFlags.Mmapable));
         byte[] key = new byte[4], value = new byte[8], next = new byte[4];
         for (int round = 0; round < 3; round++)
         {

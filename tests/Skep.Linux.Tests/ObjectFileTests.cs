@@ -52,7 +52,8 @@ public sealed class ObjectFileTests
             foreach (BpfMap map in loaded.Maps)
             {
                 MapRecord record = KernelInventory.TryGetMap((uint)((KernelMap)map).Id)!;
-                Assert.Equal((map.Type, map.KeySize, map.ValueSize, map.MaxEntries), (record.Type, record.KeySize, record.ValueSize, record.MaxEntries));
+                Assert.Equal((map.Type, map.KeySize, map.ValueSize, map.MaxEntries),
+                    (record.Type, record.KeySize, record.ValueSize, record.MaxEntries));
             }
         }
         finally
@@ -70,7 +71,7 @@ public sealed class ObjectFileTests
             item.Pinning = MapPinning.None;
         using LoadedObject loaded = _host.Load(spec);
         var map = (KernelMap)loaded.Maps["typed"];
-        using KernelMap again = KernelMap.Open((uint)map.Id);
+        using KernelMap again = KernelInventory.TryOpenMap((uint)map.Id)!;
         Assert.NotNull(again.Types);
         Assert.Equal(map.ValueSize, again.Types!.SizeOf(again.Spec.ValueTypeId));
         Assert.Equal(map.KeySize, again.Types.SizeOf(again.Spec.KeyTypeId));
@@ -112,7 +113,7 @@ public sealed class ObjectFileTests
     public void A_verifier_log_shows_the_source_lines()
     {
         RequireKernel(6, 4);
-        var options = new LoadOptions { LogLevel = VerifierLogLevel.Branches | VerifierLogLevel.Instructions, Programs = new HashSet<string> { "call" } };
+        var options = new LoadOptions { LogLevel = VerifierLogLevel.Branches | VerifierLogLevel.Instructions };
         using LoadedObject loaded = _host.Load(Open("kfuncs"), options);
         Assert.Contains("; task = bpf_task_from_pid(1); @ kfuncs.bpf.c:", loaded.Programs[0].Log, StringComparison.Ordinal);
     }

@@ -11,7 +11,7 @@ sealed class TestCgroup : IDisposable
 
     public TestCgroup()
     {
-        string? mount = File.ReadLines("/proc/mounts").Select(line => line.Split(' ')).Where(fields => fields[2] == "cgroup2").Select(fields => fields[1]).FirstOrDefault();
+        string? mount = File.ReadLines("/proc/mounts").Select(line => line.Split(' ')).FirstOrDefault(fields => fields[2] == "cgroup2")?[1];
         Require.That(mount is not null, "needs a mounted cgroup v2 hierarchy");
         _root = mount!;
         Path = $"{_root}/skep-test-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}";

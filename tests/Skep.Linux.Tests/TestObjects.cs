@@ -17,8 +17,8 @@ static class TestObjects
         SectionMatch match = SectionTable.Resolve(section)!.Value;
         return new()
         {
-            Name = name, SectionName = section, Type = match.ProgramType, AttachType = match.AttachType ?? 0, AttachTarget = match.AttachTarget,
-            Flags = match.Flags, Instructions = code, References = references,
+            Name = name, SectionName = section, Type = match.ProgramType, AttachType = match.AttachType ?? 0,
+            AttachTarget = match.AttachTarget, Flags = match.Flags, Instructions = code, References = references,
         };
     }
 

@@ -51,5 +51,6 @@ public sealed class VerifierLogTests
     [InlineData("text", "text")]
     [InlineData("\0", "")]
     [InlineData("", "")]
-    public void The_text_ends_at_the_first_zero(string buffer, string text) => Assert.Equal(text, VerifierLog.Text(Encoding.UTF8.GetBytes(buffer)));
+    public void The_text_ends_at_the_first_zero(string buffer, string text) =>
+        Assert.Equal(text, VerifierLog.Text(Encoding.UTF8.GetBytes(buffer)));
 }

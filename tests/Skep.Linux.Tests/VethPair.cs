@@ -4,7 +4,8 @@ using System.Net.Sockets;
 
 namespace Skep.Linux.Tests;
 
-/// <summary>Two connected network devices of this test's own. What is sent to <see cref="Send"/> leaves by <see cref="Near"/> and arrives at <see cref="Far"/>.</summary>
+/// <summary>Two connected network devices of this test's own. What is sent to <see cref="Send"/> leaves by <see cref="Near"/> and arrives
+/// at <see cref="Far"/>.</summary>
 sealed class VethPair : IDisposable
 {
     static int _count;

@@ -83,6 +83,8 @@ static class RunCommand
 
     static int Run(Terminal terminal, RunOptions options, CancellationToken cancellation)
     {
+        if (options.Output == "-")
+            terminal = terminal.WithTextOnError();
         if (!options.Json)
             return new RunSession(terminal, options, new TextReport(terminal, options), cancellation).Run();
         using var report = new JsonReport(terminal, options);

@@ -8,10 +8,10 @@ sealed class Terminal : IDisposable
     // For files and pipes, which have no width of their own.
     const int DefaultWidth = 120;
 
-    Terminal(Stream output, TextWriter error, int width, bool hasColor, bool showsProgress)
+    Terminal(Stream output, TextWriter? text, TextWriter error, int width, bool hasColor, bool showsProgress)
     {
-        OutputStream = output;
-        Out = new StreamWriter(output, new UTF8Encoding(false), 32 * 1024) { NewLine = "\n" };
+        OutputStream = new BufferedStream(output, 64 * 1024);
+        Out = text ?? new StreamWriter(OutputStream, new UTF8Encoding(false), 32 * 1024) { NewLine = "\n" };
         Error = error;
         Width = width;
         HasColor = hasColor;
@@ -21,7 +21,7 @@ sealed class Terminal : IDisposable
     /// <summary>Text output, buffered: <see cref="Flush"/> before waiting for anything.</summary>
     public TextWriter Out { get; }
 
-    /// <summary>The stream below <see cref="Out"/>, for output that is not text. Flush <see cref="Out"/> first.</summary>
+    /// <summary>The stream below <see cref="Out"/>, for output that is not text, also buffered: <see cref="Flush"/> before and after.</summary>
     public Stream OutputStream { get; }
 
     public TextWriter Error { get; }
@@ -40,11 +40,14 @@ sealed class Terminal : IDisposable
         bool plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
             || Environment.GetEnvironmentVariable("TERM") == "dumb";
         return new Terminal(
-            Console.OpenStandardOutput(), Console.Error, WidthOfProcess(piped), hasColor: !piped && !plain, !Console.IsErrorRedirected);
+            Console.OpenStandardOutput(), null, Console.Error, WidthOfProcess(piped), hasColor: !piped && !plain, !Console.IsErrorRedirected);
     }
 
     public static Terminal ForTest(Stream output, TextWriter error, int width = DefaultWidth) =>
-        new(output, error, width, hasColor: false, showsProgress: false);
+        new(output, null, error, width, hasColor: false, showsProgress: false);
+
+    /// <summary>The same with text on standard error, for when standard output is taken by data.</summary>
+    public Terminal WithTextOnError() => new(Stream.Null, Error, Error, Width, hasColor: false, ShowsProgress);
 
     public void Flush() => Out.Flush();
 

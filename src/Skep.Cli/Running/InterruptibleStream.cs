@@ -1,7 +1,10 @@
 namespace Skep.Cli.Running;
 
 /// <summary>Standard input that ends when the user interrupts: a read of a pipe or terminal itself cannot be called off.</summary>
-sealed class InterruptibleStream(Stream inner, CancellationToken cancellation) : Stream
+/// <param name="inner">Standard input.</param>
+/// <param name="waiting">Called before each read, which may wait for long.</param>
+/// <param name="cancellation">The interrupt.</param>
+sealed class InterruptibleStream(Stream inner, Action waiting, CancellationToken cancellation) : Stream
 {
     readonly byte[] _buffer = new byte[64 * 1024];
 
@@ -21,19 +24,21 @@ sealed class InterruptibleStream(Stream inner, CancellationToken cancellation) :
 
     public override int Read(Span<byte> buffer)
     {
+        waiting();
         int wanted = Math.Min(buffer.Length, _buffer.Length);
         // An interrupted read goes on and fills the array some time, which nobody looks at any more.
         Task<int> read = Task.Run(() => inner.Read(_buffer, 0, wanted), CancellationToken.None);
         try
         {
-            read.Wait(cancellation);
+            Task.WaitAny([read], cancellation);
         }
         catch (OperationCanceledException)
         {
             return 0;
         }
-        _buffer.AsSpan(0, read.Result).CopyTo(buffer);
-        return read.Result;
+        int count = read.GetAwaiter().GetResult();
+        _buffer.AsSpan(0, count).CopyTo(buffer);
+        return count;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -11,24 +11,26 @@ namespace Skep.Cli.Running;
 /// <summary>A run as lines of JSON, one object each, told apart by <c>type</c>; the shapes are documented in <c>docs/cli.md</c>.</summary>
 sealed class JsonReport(Terminal terminal, RunOptions options) : IRunReport, IDisposable
 {
-    readonly Utf8JsonWriter _json = JsonOutput.Lines(terminal);
+    readonly JsonLines _lines = new(terminal);
     readonly Lock _gate = new();
+
+    Utf8JsonWriter Json => _lines.Writer;
 
     public void Start(RunStart start) => Line("start", () =>
     {
-        _json.WriteString("object", start.Path);
-        _json.WriteString("host", start.Host);
-        _json.WriteString("input", start.Input);
-        _json.WriteStartArray("programs");
+        Json.WriteString("object", start.Path);
+        Json.WriteString("host", start.Host);
+        Json.WriteString("input", start.Input);
+        Json.WriteStartArray("programs");
         foreach (ProgramSpec program in start.Programs)
         {
-            _json.WriteStartObject();
-            _json.WriteString("name", program.Name);
-            _json.WriteString("type", program.Type.KernelName);
-            _json.WriteString("section", program.SectionName);
-            _json.WriteEndObject();
+            Json.WriteStartObject();
+            Json.WriteString("name", program.Name);
+            Json.WriteString("type", program.Type.KernelName);
+            Json.WriteString("section", program.SectionName);
+            Json.WriteEndObject();
         }
-        _json.WriteEndArray();
+        Json.WriteEndArray();
     });
 
     public void Event(EventSource source, long packet, ReadOnlySpan<byte> record)
@@ -37,26 +39,26 @@ sealed class JsonReport(Terminal terminal, RunOptions options) : IRunReport, IDi
             return;
         lock (_gate)
         {
-            _json.WriteStartObject();
-            _json.WriteString("type", "event");
-            _json.WriteString("map", source.Map.Name);
+            Json.WriteStartObject();
+            Json.WriteString("type", "event");
+            Json.WriteString("map", source.Map.Name);
             if (packet > 0)
-                _json.WriteNumber("packet", packet);
+                Json.WriteNumber("packet", packet);
             else
-                _json.WriteString("time", DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture));
-            _json.WritePropertyName("value");
+                Json.WriteString("time", DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture));
+            Json.WritePropertyName("value");
             if (source.RecordType is { } type && options.Events != EventFormat.Hex)
-                BtfValueFormatter.Write(type, record, new JsonSink(_json));
+                BtfValueFormatter.Write(type, record, new JsonSink(Json));
             else
-                _json.WriteStringValue(Convert.ToHexStringLower(record));
-            _json.WriteEndObject();
-            _json.EndLine(terminal);
+                Json.WriteStringValue(Convert.ToHexStringLower(record));
+            Json.WriteEndObject();
+            _lines.EndLine();
         }
     }
 
-    public void Printed(string line) => Line("printk", () => _json.WriteString("text", line));
+    public void Printed(string line) => Line("printk", () => Json.WriteString("text", line));
 
-    public void Flush() => terminal.OutputStream.Flush();
+    public void Flush() => terminal.Flush();
 
     public void Finish(RunOutcome outcome, LoadedObject loaded) => Line("result", () =>
     {
@@ -64,96 +66,96 @@ sealed class JsonReport(Terminal terminal, RunOptions options) : IRunReport, IDi
             WriteVerdicts(verdicts);
         if (outcome.ReturnValue is { } value)
         {
-            _json.WriteNumber("returnValue", (int)value);
-            _json.WriteNumber("runs", outcome.Runs);
-            _json.WritePropertyName("context");
-            BtfValueFormatter.Write(outcome.Context?.Type ?? default, outcome.Context?.Bytes, new JsonSink(_json));
+            Json.WriteNumber("returnValue", (int)value);
+            Json.WriteNumber("runs", outcome.Runs);
+            Json.WritePropertyName("context");
+            BtfValueFormatter.Write(outcome.Context?.Type ?? default, outcome.Context?.Bytes, new JsonSink(Json));
         }
-        _json.WriteNumber("nanoseconds", (long)outcome.Elapsed.TotalNanoseconds);
-        _json.WriteNumber("truncatedPackets", outcome.Truncated);
-        _json.WriteNumber("skippedPackets", outcome.Unframed + outcome.Refused);
+        Json.WriteNumber("nanoseconds", (long)outcome.Elapsed.TotalNanoseconds);
+        Json.WriteNumber("truncatedPackets", outcome.Truncated);
+        Json.WriteNumber("skippedPackets", outcome.Unframed + outcome.Refused);
         if (outcome.OutputPath is { } path)
         {
-            _json.WriteStartObject("output");
-            _json.WriteString("file", path);
-            _json.WriteNumber("packets", outcome.Written);
-            _json.WriteNumber("rewritten", outcome.Rewritten);
-            _json.WriteEndObject();
+            Json.WriteStartObject("output");
+            Json.WriteString("file", path);
+            Json.WriteNumber("packets", outcome.Written);
+            Json.WriteNumber("rewritten", outcome.Rewritten);
+            Json.WriteEndObject();
         }
         WriteEventCounts(outcome);
         WriteVariables(loaded);
         WriteMaps(loaded);
     });
 
-    public void Dispose() => _json.Dispose();
+    public void Dispose() => _lines.Dispose();
 
     void WriteVerdicts(VerdictCounts verdicts)
     {
-        _json.WriteNumber("packets", verdicts.Packets);
-        _json.WriteNumber("bytes", verdicts.Bytes);
-        _json.WriteStartArray("verdicts");
+        Json.WriteNumber("packets", verdicts.Packets);
+        Json.WriteNumber("bytes", verdicts.Bytes);
+        Json.WriteStartArray("verdicts");
         foreach ((string name, uint value, long packets, long bytes) in verdicts.Rows)
         {
-            _json.WriteStartObject();
-            _json.WriteString("name", name);
-            _json.WriteNumber("value", (int)value);
-            _json.WriteNumber("packets", packets);
-            _json.WriteNumber("bytes", bytes);
-            _json.WriteEndObject();
+            Json.WriteStartObject();
+            Json.WriteString("name", name);
+            Json.WriteNumber("value", (int)value);
+            Json.WriteNumber("packets", packets);
+            Json.WriteNumber("bytes", bytes);
+            Json.WriteEndObject();
         }
-        _json.WriteEndArray();
+        Json.WriteEndArray();
     }
 
     void WriteEventCounts(RunOutcome outcome)
     {
-        _json.WriteStartArray("events");
+        Json.WriteStartArray("events");
         foreach ((string map, EventCount count) in outcome.Events)
         {
-            _json.WriteStartObject();
-            _json.WriteString("map", map);
-            _json.WriteNumber("received", count.Received);
-            _json.WriteNumber("lost", count.Lost);
-            _json.WriteEndObject();
+            Json.WriteStartObject();
+            Json.WriteString("map", map);
+            Json.WriteNumber("received", count.Received);
+            Json.WriteNumber("lost", count.Lost);
+            Json.WriteEndObject();
         }
-        _json.WriteEndArray();
+        Json.WriteEndArray();
     }
 
     void WriteVariables(LoadedObject loaded)
     {
-        _json.WriteStartObject("variables");
+        Json.WriteStartObject("variables");
         foreach (VariableSpec variable in loaded.Spec.Variables)
         {
             if (variable.IsReadOnly || !loaded.Maps.TryGet(variable.Map.Name, out _))
                 continue;
             byte[] value = new byte[variable.Size];
             loaded.Variables.Read(variable.Name, value);
-            _json.WritePropertyName(variable.Name);
-            TypedValues.Write(loaded.Spec.Btf, variable.TypeId, value, new JsonSink(_json), variable.Name);
+            Json.WritePropertyName(variable.Name);
+            TypedValues.Write(loaded.Spec.Btf, variable.TypeId, value, new JsonSink(Json), variable.Name);
         }
-        _json.WriteEndObject();
+        Json.WriteEndObject();
     }
 
     void WriteMaps(LoadedObject loaded)
     {
-        _json.WriteStartArray("maps");
+        Json.WriteStartArray("maps");
         foreach (BpfMap map in loaded.Maps)
         {
             if (map.Spec.Origin is MapOrigin.Declared or MapOrigin.Legacy && MapRows.CanRead(map.Spec))
-                MapJson.Write(_json, loaded.Spec.Btf, map);
+                MapJson.Write(Json, loaded.Spec.Btf, map);
         }
-        _json.WriteEndArray();
+        Json.WriteEndArray();
     }
 
     void Line(string type, Action write)
     {
         lock (_gate)
         {
-            _json.WriteStartObject();
-            _json.WriteString("type", type);
+            Json.WriteStartObject();
+            Json.WriteString("type", type);
             write();
-            _json.WriteEndObject();
-            _json.EndLine(terminal);
-            terminal.OutputStream.Flush();
+            Json.WriteEndObject();
+            _lines.EndLine();
+            terminal.Flush();
         }
     }
 }

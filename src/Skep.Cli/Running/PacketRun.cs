@@ -4,7 +4,7 @@ using Skep.Machine.Capture;
 namespace Skep.Cli.Running;
 
 /// <summary>Runs a program on the packets of a capture, one after the other.</summary>
-sealed class PacketRun(BpfProgram program, IReadOnlyList<EventPump> events, PacketClock? clock, CaptureWriter? output, RunOutcome outcome)
+sealed class PacketRun(BpfProgram program, EventPumps events, PacketClock? clock, CaptureWriter? output, RunOutcome outcome)
 {
     // Programs may add headers to a packet (bpf_xdp_adjust_head, bpf_skb_adjust_room); the kernel leaves them less room than this.
     const int MaxGrowth = 1024;
@@ -17,13 +17,15 @@ sealed class PacketRun(BpfProgram program, IReadOnlyList<EventPump> events, Pack
     byte[] _result = new byte[4096 + MaxGrowth];
 
     /// <summary>Plays one capture from its start.</summary>
+    /// <param name="capture">The capture.</param>
     /// <param name="limit">Packets, over all captures, after which to stop.</param>
     /// <param name="tick">Called now and then.</param>
+    /// <param name="cancellation">The interrupt.</param>
     public void Play(CaptureReader capture, long limit, Action tick, CancellationToken cancellation)
     {
         const int packetsPerTick = 1024;
         long started = Stopwatch.GetTimestamp();
-        TimeSpan elsewhere = -ReportingTime;
+        TimeSpan elsewhere = -events.Reporting;
         try
         {
             while (_verdicts.Packets < limit && capture.TryRead(out CapturedPacket packet))
@@ -40,11 +42,9 @@ sealed class PacketRun(BpfProgram program, IReadOnlyList<EventPump> events, Pack
         }
         finally
         {
-            outcome.Elapsed += Stopwatch.GetElapsedTime(started) - elsewhere - ReportingTime;
+            outcome.Elapsed += Stopwatch.GetElapsedTime(started) - elsewhere - events.Reporting;
         }
     }
-
-    TimeSpan ReportingTime => events.Aggregate(TimeSpan.Zero, static (sum, pump) => sum + pump.Reporting);
 
     void Run(scoped in CapturedPacket packet)
     {
@@ -76,8 +76,7 @@ sealed class PacketRun(BpfProgram program, IReadOnlyList<EventPump> events, Pack
         _verdicts.Add(result.ReturnValue, frame.Length);
         if (output is not null)
             Write(output, packet, frame, result);
-        foreach (EventPump pump in events)
-            pump.Drain(_verdicts.Packets);
+        events.Drain(_verdicts.Packets);
     }
 
     void Write(CaptureWriter writer, scoped in CapturedPacket packet, ReadOnlySpan<byte> frame, RunResult result)

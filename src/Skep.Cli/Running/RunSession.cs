@@ -43,8 +43,8 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
         var outcome = new RunOutcome { Verdicts = new VerdictCounts(program.Type), OutputPath = options.Output };
         report.Start(new RunStart(options.Object, spec, host.Name, options.Capture, [program], _notes));
 
-        List<EventPump> pumps = OpenEvents(loaded);
-        var run = new PacketRun(loaded.Programs[program.Name], pumps, clock, output, outcome);
+        using var events = new EventPumps(loaded, options.EventType, report);
+        var run = new PacketRun(loaded.Programs[program.Name], events, clock, output, outcome);
         DiagnosticBag diagnostics;
         try
         {
@@ -52,13 +52,13 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
         }
         catch (BpfExecutionException)
         {
-            Conclude(outcome, loaded, pumps);
+            Conclude(outcome, loaded, events);
             long number = outcome.Verdicts.Packets + outcome.Unframed + outcome.Refused + 1;
             terminal.Error.WriteLine($"skep: packet {number} made the program fail:");
             throw;
         }
         output?.Flush();
-        Conclude(outcome, loaded, pumps);
+        Conclude(outcome, loaded, events);
         return Finish(diagnostics);
     }
 
@@ -86,7 +86,7 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
     }
 
     CaptureReader OpenCapture() => options.Capture == "-"
-        ? new CaptureReader(new InterruptibleStream(Console.OpenStandardInput(), cancellation), "standard input")
+        ? new CaptureReader(new InterruptibleStream(Console.OpenStandardInput(), report.Flush, cancellation), "standard input")
         : CaptureReader.Open(options.Capture!);
 
     int RunLive(ObjectSpec spec)
@@ -96,16 +96,16 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
         using IBpfHost host = Hosts.Kernel();
         using LoadedObject loaded = Load(host, spec, options.Programs.Count > 0 ? programs : null);
         report.Start(new RunStart(options.Object, spec, host.Name, null, [.. targets.Select(static target => target.Program)], _notes));
-        List<EventPump> pumps = OpenEvents(loaded);
+        using var events = new EventPumps(loaded, options.EventType, report);
         var outcome = new RunOutcome();
         long started = Stopwatch.GetTimestamp();
-        using (var live = new LiveRun(loaded, pumps, terminal, report))
+        using (var live = new LiveRun(loaded, events.All, terminal, report))
         {
             live.Attach(targets);
             live.Stream(options.Duration, options.TracePipe, cancellation);
         }
         outcome.Elapsed = Stopwatch.GetElapsedTime(started);
-        Conclude(outcome, loaded, pumps);
+        Conclude(outcome, loaded, events);
         return ExitCode.Success;
     }
 
@@ -117,7 +117,7 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
         using IBpfHost host = options.InKernel ? Hosts.Kernel() : Hosts.InProcess(clock: null, report.Printed);
         using LoadedObject loaded = Load(host, spec, options.Programs.Count > 0 ? [program] : null);
         report.Start(new RunStart(options.Object, spec, host.Name, null, [program], _notes));
-        List<EventPump> pumps = OpenEvents(loaded);
+        using var events = new EventPumps(loaded, options.EventType, report);
         var outcome = new RunOutcome { Context = context };
         long started = Stopwatch.GetTimestamp();
         try
@@ -126,15 +126,14 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
             {
                 RunResult result = loaded.Programs[program.Name].Run(new RunInput { Context = given, ContextOut = context.Bytes });
                 outcome.ReturnValue = result.ReturnValue;
-                foreach (EventPump pump in pumps)
-                    pump.Drain(packet: 0);
+                events.Drain(packet: 0);
             }
             return ExitCode.Success;
         }
         finally
         {
             outcome.Elapsed = Stopwatch.GetElapsedTime(started);
-            Conclude(outcome, loaded, pumps);
+            Conclude(outcome, loaded, events);
         }
     }
 
@@ -151,22 +150,12 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
         return loaded;
     }
 
-    List<EventPump> OpenEvents(LoadedObject loaded) =>
-    [
-        .. loaded.Maps.Where(static map => RecordTypes.IsEventMap(map.Spec))
-            .Select(map => new EventPump(RecordTypes.Find(loaded.Spec, map.Spec, options.EventType), map.OpenEvents(), report)),
-    ];
-
-    void Conclude(RunOutcome outcome, LoadedObject loaded, List<EventPump> pumps)
+    void Conclude(RunOutcome outcome, LoadedObject loaded, EventPumps events)
     {
-        foreach (EventPump pump in pumps)
-        {
-            pump.Drain(packet: outcome.Verdicts?.Packets ?? 0);
+        events.Drain(packet: outcome.Verdicts?.Packets ?? 0);
+        foreach (EventPump pump in events.All)
             outcome.Events[pump.Map] = pump.Count;
-        }
         report.Finish(outcome, loaded);
-        foreach (EventPump pump in pumps)
-            pump.Dispose();
     }
 
     int Finish(DiagnosticBag diagnostics)

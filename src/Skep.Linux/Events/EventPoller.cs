@@ -3,7 +3,8 @@ using Skep.Linux.Interop;
 
 namespace Skep.Linux;
 
-/// <summary>One background thread on which every stream of the process waits, so that an asynchronous wait holds no thread of the pool.</summary>
+/// <summary>One background thread on which every stream of the process waits, so that an asynchronous wait holds no thread of the
+/// pool.</summary>
 static class EventPoller
 {
     static readonly ConcurrentDictionary<long, Action> Ready = new();
@@ -23,7 +24,8 @@ static class EventPoller
     }
 
     /// <summary>Reports once when the descriptor is readable, at once if it is already.</summary>
-    public static void Arm(BpfFileDescriptor descriptor, long number) => Instance.Value.Change(descriptor, Epoll.In | Epoll.OneShot, number);
+    public static void Arm(BpfFileDescriptor descriptor, long number) =>
+        Instance.Value.Change(descriptor, Epoll.In | Epoll.OneShot, number);
 
     public static void Remove(BpfFileDescriptor descriptor, long number)
     {

@@ -46,7 +46,8 @@ abstract class KernelEventStream : EventStream
         // Held open while waiting: closing an eventfd takes it out of the epoll, and the wake-up with it.
         using var held = _wakeUp.Descriptor.Borrow();
         using CancellationTokenRegistration registration = cancellation.UnsafeRegister(static wakeUp => ((WakeUp)wakeUp!).Set(), _wakeUp);
-        long end = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : Environment.TickCount64 + (long)Math.Ceiling(timeout.TotalMilliseconds);
+        long end = timeout == Timeout.InfiniteTimeSpan
+            ? long.MaxValue : Environment.TickCount64 + (long)Math.Ceiling(timeout.TotalMilliseconds);
         Span<long> ready = stackalloc long[1];
         while (!IsReady())
         {

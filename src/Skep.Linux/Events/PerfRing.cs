@@ -43,7 +43,8 @@ sealed unsafe class PerfRing : IDisposable
         }
     }
 
-    /// <summary>Records that found no room. The event itself counts them since Linux 6.0; before, the ring tells when there is room again.</summary>
+    /// <summary>Records that found no room. The event itself counts them since Linux 6.0; before, the ring tells when there is room
+    /// again.</summary>
     public long Lost
     {
         get

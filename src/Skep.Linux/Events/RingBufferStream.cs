@@ -5,9 +5,9 @@ namespace Skep.Linux;
 
 /// <summary>Reads a BPF_MAP_TYPE_RINGBUF in place.</summary>
 /// <remarks>
-/// Layout (kernel/bpf/ringbuf.c): one page with the consumer's position, which we write; one with the producer's; then the data, mapped twice
-/// in a row, so that a record never wraps. A record is a header of 8 bytes, whose first word is the length and two flags, and its bytes;
-/// it begins at a multiple of 8.
+/// Layout (kernel/bpf/ringbuf.c): one page with the consumer's position, which we write; one with the producer's; then the data, mapped
+/// twice in a row, so that a record never wraps. A record is a header of 8 bytes, whose first word is the length and two flags, and its
+/// bytes; it begins at a multiple of 8.
 /// </remarks>
 sealed unsafe class RingBufferStream : KernelEventStream
 {
@@ -37,7 +37,8 @@ sealed unsafe class RingBufferStream : KernelEventStream
         nuint page = (nuint)Environment.SystemPageSize;
         BpfFileDescriptor descriptor = map.Descriptor.Duplicate();
         MappedRegion? consumer = MappedRegion.TryMap(descriptor, page, writable: true);
-        MappedRegion? producer = consumer is null ? null : MappedRegion.TryMap(descriptor, page + 2 * (nuint)map.MaxEntries, writable: false, (long)page);
+        MappedRegion? producer = consumer is null
+            ? null : MappedRegion.TryMap(descriptor, page + 2 * (nuint)map.MaxEntries, writable: false, (long)page);
         if (producer is not null)
             return new(descriptor, consumer!, producer, map.MaxEntries - 1);
         BpfSystemException failure = SystemFailure.Last($"mmap of ring buffer '{map.Name}'");

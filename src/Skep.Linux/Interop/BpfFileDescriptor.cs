@@ -2,8 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Skep.Linux.Interop;
 
-/// <summary>Owns a descriptor. Every descriptor that bpf(2) and perf_event_open(2) give here is close-on-exec, so a child process never keeps
-/// a program attached.</summary>
+/// <summary>Owns a descriptor. Every descriptor that bpf(2) and perf_event_open(2) give here is close-on-exec, so a child process never
+/// keeps a program attached.</summary>
 sealed class BpfFileDescriptor : SafeHandleMinusOneIsInvalid
 {
     public BpfFileDescriptor(int descriptor)

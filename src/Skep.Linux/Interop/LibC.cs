@@ -7,9 +7,9 @@ static unsafe partial class LibC
 {
     const string Library = "libc";
 
-    /// <summary>System calls that the C library has no function for. It is variadic in C; on x64 and arm64 Linux integer arguments of variadic
-    /// functions travel in the same registers. On failure errno is in <see cref="Marshal.GetLastSystemError"/>, which success
-    /// need not pay for.</summary>
+    /// <summary>System calls that the C library has no function for. It is variadic in C; on x64 and arm64 Linux integer arguments of
+    /// variadic functions travel in the same registers. On failure errno is in <see cref="Marshal.GetLastSystemError"/>, which success need
+    /// not pay for.</summary>
     [LibraryImport(Library, EntryPoint = "syscall")]
     public static partial nint SystemCall(nint number, nint a, nint b, nint c, nint d = 0, nint e = 0);
 

@@ -2,7 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Skep.Linux.Interop;
 
-/// <summary>Memory shared with the kernel. Unmapped when disposed and no longer borrowed, so a reader on another thread never touches a hole.</summary>
+/// <summary>Memory shared with the kernel. Unmapped when disposed and no longer borrowed, so a reader on another thread never touches a
+/// hole.</summary>
 sealed unsafe class MappedRegion : SafeHandleMinusOneIsInvalid
 {
     const int PROT_READ = 1;

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Skep.Linux.Interop;
 
-/// <summary>Numbers of the system calls without a C library function (arch/x86/entry/syscalls/syscall_64.tbl, asm-generic/unistd.h).</summary>
+/// <summary>Numbers of the system calls without a C library function (arch/x86/entry/syscalls/syscall_64.tbl,
+/// asm-generic/unistd.h).</summary>
 static class SystemCallNumbers
 {
     static readonly bool IsArm64 = RuntimeInformation.ProcessArchitecture switch

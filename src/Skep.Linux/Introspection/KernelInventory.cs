@@ -3,13 +3,12 @@ using Skep.Bytecode;
 using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
-using Skep.Objects;
 
 namespace Skep.Linux;
 
 /// <summary>
-/// Everything of BPF that is in the kernel, whoever put it there, in the order of ids. Needs CAP_SYS_ADMIN (or CAP_BPF for some); what comes or
-/// goes while it is listed may or may not be listed.
+/// Everything of BPF that is in the kernel, whoever put it there, in the order of ids. Needs CAP_SYS_ADMIN (or CAP_BPF for some); what
+/// comes or goes while it is listed may or may not be listed.
 /// </summary>
 public static unsafe class KernelInventory
 {
@@ -53,27 +52,10 @@ public static unsafe class KernelInventory
         };
     }
 
-    /// <summary>The map itself, to read and write; its type ids are those of its BTF object. Null when there is no map of this id.</summary>
-    public static KernelMap? TryOpenMap(uint id)
-    {
-        if (TryGetMap(id) is not { } record || TryOpen(BpfCommand.MapGetFdById, id) is not { } descriptor)
-            return null;
-        var spec = new MapSpec
-        {
-            Name = record.Name,
-            Type = record.Type,
-            KeySize = record.KeySize,
-            ValueSize = record.ValueSize,
-            MaxEntries = record.MaxEntries,
-            Flags = record.Flags,
-            Extra = record.Extra,
-            KeyTypeId = record.KeyTypeId,
-            ValueTypeId = record.ValueTypeId,
-            Freeze = record.IsFrozen,
-            Origin = MapOrigin.Built,
-        };
-        return new KernelMap(spec, descriptor);
-    }
+    /// <summary>The map itself, to read and write; its type ids are those of its BTF object. Null when there is no map of this
+    /// id.</summary>
+    public static KernelMap? TryOpenMap(uint id) =>
+        TryOpen(BpfCommand.MapGetFdById, id) is { } descriptor ? KernelMap.Open(descriptor) : null;
 
     /// <summary>Null when there is no link of this id.</summary>
     public static LinkRecord? TryGetLink(uint id)
@@ -118,7 +100,8 @@ public static unsafe class KernelInventory
         }
     }
 
-    /// <summary>A program's code as the verifier rewrote it, with the kernel's own references to maps and helpers. Null when there is no such program.</summary>
+    /// <summary>A program's code as the verifier rewrote it, with the kernel's own references to maps and helpers. Null when there is no
+    /// such program.</summary>
     /// <exception cref="BpfNotSupportedException">The kernel hides it (<c>kernel.kptr_restrict</c>).</exception>
     public static Instruction[]? TryGetTranslatedCode(uint programId)
     {
@@ -133,11 +116,13 @@ public static unsafe class KernelInventory
             if (errno != 0)
                 throw SystemFailure.Of($"bpf(BPF_OBJ_GET_INFO_BY_FD) of program {programId}", errno);
             return info.XlatedProgInsns != 0 ? code
-                : throw new BpfNotSupportedException($"reading the code of program {programId}", null, "kernel.kptr_restrict or net.core.bpf_jit_harden hides it");
+                : throw new BpfNotSupportedException($"reading the code of program {programId}", null,
+                    "kernel.kptr_restrict or net.core.bpf_jit_harden hides it");
         }
     }
 
-    /// <summary>Which processes hold objects open, by their descriptors. Objects may live without: pinned, attached, or used by others.</summary>
+    /// <summary>Which processes hold objects open, by their descriptors. Objects may live without: pinned, attached, or used by
+    /// others.</summary>
     public static IEnumerable<ObjectHolder> Holders() => HolderReader.ReadAll();
 
     internal static T Info<T>(BpfFileDescriptor descriptor, string what)
@@ -151,7 +136,8 @@ public static unsafe class KernelInventory
     static IEnumerable<T> List<T>(BpfCommand next, Func<uint, T?> read)
         where T : class => ObjectIds.All(next).Select(read).OfType<T>();
 
-    static BpfFileDescriptor? TryOpen(BpfCommand command, uint id) => ObjectIds.TryOpen(command, id, out BpfFileDescriptor descriptor) switch
+    static BpfFileDescriptor? TryOpen(BpfCommand command, uint id) =>
+        ObjectIds.TryOpen(command, id, out BpfFileDescriptor descriptor) switch
     {
         0 => descriptor,
         Errno.ENOENT => null,

@@ -25,7 +25,10 @@ static unsafe class LinkReader
         {
             LinkType.RawTracepoint or LinkType.Iter => record with { Target = Name(descriptor) },
             LinkType.Tracing => record with { AttachType = (AttachType)info.First, Target = TypeName(info.Second, info.Third) },
-            LinkType.Cgroup => record with { AttachType = (AttachType)info.CgroupAttachType, CgroupId = info.CgroupId, Target = $"cgroup {info.CgroupId}" },
+            LinkType.Cgroup => record with
+            {
+                AttachType = (AttachType)info.CgroupAttachType, CgroupId = info.CgroupId, Target = $"cgroup {info.CgroupId}",
+            },
             LinkType.NetNs => record with { AttachType = (AttachType)info.Second, Target = $"net:[{info.First}]" },
             LinkType.Xdp => record with { AttachType = AttachType.Xdp, InterfaceIndex = (int)info.First, Target = DeviceName(info.First) },
             LinkType.Tcx or LinkType.Netkit => record with
@@ -51,7 +54,8 @@ static unsafe class LinkReader
         byte* buffer = stackalloc byte[NameSize];
         var info = new LinkInfo { PerfName = (ulong)buffer, PerfNameLength = NameSize };
         if (type is < PerfUprobe or > PerfTracepoint)
-            return Bpf.GetInfo(descriptor, ref info) == 0 && type != 0 ? string.Create(CultureInfo.InvariantCulture, $"event {info.PerfNameLength}:{info.PerfName}") : "";
+            return Bpf.GetInfo(descriptor, ref info) == 0 && type != 0
+                ? string.Create(CultureInfo.InvariantCulture, $"event {info.PerfNameLength}:{info.PerfName}") : "";
         if (Bpf.GetInfo(descriptor, ref info) != 0)
             return "";
         string offset = string.Create(CultureInfo.InvariantCulture, $"+0x{info.PerfOffset:x}");
@@ -75,7 +79,8 @@ static unsafe class LinkReader
     static string DeviceName(uint index)
     {
         byte* name = stackalloc byte[NameSize];
-        return index == 0 ? "a device that is gone" : LibC.InterfaceName(index, name) != 0 ? Text(name) : string.Create(CultureInfo.InvariantCulture, $"device {index}");
+        return index == 0 ? "a device that is gone" : LibC.InterfaceName(index, name) != 0
+            ? Text(name) : string.Create(CultureInfo.InvariantCulture, $"device {index}");
     }
 
     static string Text(byte* buffer)

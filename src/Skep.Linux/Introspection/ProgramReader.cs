@@ -17,7 +17,8 @@ static unsafe class ProgramReader
             Type = (ProgramType)info.Type,
             Name = FullName(descriptor, info) ?? info.Name.ToString(),
             // The bytes in the order in which they are.
-            Tag = (BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(info.Tag) : info.Tag).ToString("x16", CultureInfo.InvariantCulture),
+            Tag = (BitConverter.IsLittleEndian
+                ? BinaryPrimitives.ReverseEndianness(info.Tag) : info.Tag).ToString("x16", CultureInfo.InvariantCulture),
             IsGplCompatible = (info.GplCompatible & 1) != 0,
             LoadTime = BootClock.ToTime(info.LoadTime),
             UserId = info.CreatedByUid,

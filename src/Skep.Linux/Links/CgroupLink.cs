@@ -23,7 +23,8 @@ static class CgroupLink
         {
             using var lease = cgroup.Borrow();
             int errno = LinkCreation.TryCreate(program, lease.Number, type, default, out BpfFileDescriptor link);
-            return errno == 0 ? new KernelLink(description, link) : throw LinkCreation.Failure("BPF_LINK_CREATE", program, description, errno, errno switch
+            return errno == 0 ? new KernelLink(description, link)
+                : throw LinkCreation.Failure("BPF_LINK_CREATE", program, description, errno, errno switch
             {
                 Errno.EBADF => "The path must be a directory of a cgroup v2 hierarchy",
                 Errno.EPERM => "A program is attached above or here in a way that forbids another; detach it first",

@@ -17,7 +17,8 @@ static class ClassifierLink
         string description = $"tc {(side == Egress ? "egress" : "ingress")} on {target.Name}";
         int device = NetworkDevice.Index(target.Name);
         using var lease = program.Descriptor.Borrow();
-        (uint handle, uint info) = RouteNetlink.AddFilter(device, side, lease.Number, program.Name, $"attaching program '{program.Name}' to {description}");
+        (uint handle, uint info) = RouteNetlink.AddFilter(device, side, lease.Number, program.Name,
+            $"attaching program '{program.Name}' to {description}");
         return new ReversibleLink(description, () => RouteNetlink.RemoveFilter(device, side, handle, info));
     }
 }

@@ -3,7 +3,8 @@ using Skep.Linux.Interop;
 
 namespace Skep.Linux;
 
-/// <summary>A kernel iterator with its program: reading it runs the program once for each element, and gives what the program prints.</summary>
+/// <summary>A kernel iterator with its program: reading it runs the program once for each element, and gives what the program
+/// prints.</summary>
 public sealed unsafe class IteratorLink : KernelLink
 {
     readonly BpfFileDescriptor _link;
@@ -35,7 +36,8 @@ public sealed unsafe class IteratorLink : KernelLink
         bool isNarrowed = target.Map is not null || target.ProcessId is not null;
         var attributes = new LinkCreateAttributes { IterInfo = isNarrowed ? (ulong)info : 0, IterInfoLen = isNarrowed ? 16u : 0 };
         int errno = LinkCreation.TryCreate(program, 0, AttachType.TraceIter, attributes, out BpfFileDescriptor link);
-        return errno == 0 ? new(description, link) : throw LinkCreation.Failure("BPF_LINK_CREATE", program, description, errno, errno == Errno.EBADF
+        return errno == 0 ? new(description, link)
+            : throw LinkCreation.Failure("BPF_LINK_CREATE", program, description, errno, errno == Errno.EBADF
             ? "An iterator over the elements of a map needs AttachTarget.Iterator.Map"
             : null);
     }

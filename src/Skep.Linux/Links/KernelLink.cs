@@ -2,7 +2,8 @@ using Skep.Linux.Interop;
 
 namespace Skep.Linux;
 
-/// <summary>An attachment that the kernel holds for a descriptor: it ends with the last descriptor, at the latest when the process dies.</summary>
+/// <summary>An attachment that the kernel holds for a descriptor: it ends with the last descriptor, at the latest when the process
+/// dies.</summary>
 public class KernelLink : BpfLink
 {
     readonly BpfFileDescriptor[] _descriptors;
@@ -19,7 +20,8 @@ public class KernelLink : BpfLink
 
     internal IReadOnlyList<BpfFileDescriptor> Descriptors => _descriptors;
 
-    /// <summary>The kernel's number for this link, as <c>bpftool link</c> lists it; null for attachments of older kinds, which have none.</summary>
+    /// <summary>The kernel's number for this link, as <c>bpftool link</c> lists it; null for attachments of older kinds, which have
+    /// none.</summary>
     public int? Id
     {
         get

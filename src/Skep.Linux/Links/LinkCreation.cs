@@ -8,7 +8,8 @@ static class LinkCreation
 {
     /// <summary>Creates a link; <paramref name="attributes"/> holds what is special for the kind.</summary>
     /// <returns>The error number; 0 when <paramref name="link"/> was created.</returns>
-    public static int TryCreate(KernelProgram program, int target, AttachType type, LinkCreateAttributes attributes, out BpfFileDescriptor link)
+    public static int TryCreate(KernelProgram program, int target, AttachType type, LinkCreateAttributes attributes,
+        out BpfFileDescriptor link)
     {
         using var lease = program.Descriptor.Borrow();
         attributes.ProgFd = lease.Number;
@@ -19,7 +20,8 @@ static class LinkCreation
 
     /// <summary>Attaches to a cgroup, socket map or namespace the way kernels without links did.</summary>
     /// <param name="target">The target; a copy is kept for detaching.</param>
-    public static BpfLink AttachWithoutLink(KernelProgram program, BpfFileDescriptor target, AttachType type, AttachFlags flags, string description)
+    public static BpfLink AttachWithoutLink(KernelProgram program, BpfFileDescriptor target, AttachType type, AttachFlags flags,
+        string description)
     {
         int errno = Call(BpfCommand.ProgAttach, flags);
         if (errno != 0)
@@ -43,10 +45,12 @@ static class LinkCreation
         }
     }
 
-    /// <summary>What attaching the program failed with; a hook that the kernel does not have yet is named with the first kernel that has it.</summary>
+    /// <summary>What attaching the program failed with; a hook that the kernel does not have yet is named with the first kernel that has
+    /// it.</summary>
     public static BpfException Failure(string call, KernelProgram program, string description, int errno, string? help = null)
     {
-        if (errno is Errno.EINVAL or Errno.ENOTSUPP or Errno.EOPNOTSUPP && AttachTypes.TryGet(program.Spec.AttachType, out AttachTypeInfo? info)
+        if (errno is Errno.EINVAL or Errno.ENOTSUPP or Errno.EOPNOTSUPP
+            && AttachTypes.TryGet(program.Spec.AttachType, out AttachTypeInfo? info)
             && info.ProgramType == program.Spec.Type && KernelRelease.Current < info.FirstKernel)
             return new BpfNotSupportedException($"attach type {info.Name} of program '{program.Name}'", info.FirstKernel.ToString());
         return SystemFailure.Of($"bpf({call}) of program '{program.Name}' to {description}", errno,

@@ -9,6 +9,7 @@ static class NetworkDevice
     public static int Index(string name)
     {
         uint index = LibC.InterfaceIndex(name);
-        return index != 0 ? (int)index : throw new ArgumentException($"there is no network interface '{name}' in this network namespace", nameof(name));
+        return index != 0 ? (int)index
+            : throw new ArgumentException($"there is no network interface '{name}' in this network namespace", nameof(name));
     }
 }

@@ -46,7 +46,8 @@ static class PerfSampleLink
             return (target.Cpu >= 0 ? [target.Cpu] : CpuList.Online()).Select(static cpu => (-1, cpu));
         string threads = $"/proc/{target.ProcessId}/task";
         return Directory.Exists(threads)
-            ? Directory.GetDirectories(threads).Select(path => (int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture), target.Cpu))
+            ? Directory.GetDirectories(threads).Select(path =>
+                (int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture), target.Cpu))
             : [(target.ProcessId, target.Cpu)];
     }
 

@@ -51,7 +51,8 @@ static unsafe class ProbeLink
     {
         ("kprobe", Errno.ENOENT) => "The kernel has no such function, or more than one; see /proc/kallsyms",
         ("kprobe", Errno.EINVAL) => "The function may not be probed (notrace, or the offset is inside an instruction)",
-        ("uprobe", Errno.EINVAL or Errno.ENOTSUPP or Errno.EOPNOTSUPP) => "The offset is not the start of an instruction that the kernel can probe",
+        ("uprobe", Errno.EINVAL or Errno.ENOTSUPP or Errno.EOPNOTSUPP) =>
+            "The offset is not the start of an instruction that the kernel can probe",
         (_, Errno.ESRCH) => "There is no such process",
         _ => null,
     };
@@ -64,7 +65,8 @@ static unsafe class ProbeLink
         var first = new KernelVersion(4, 17);
         throw KernelRelease.Current < first
             ? new BpfNotSupportedException($"{device}s through perf_event_open", first.ToString())
-            : new BpfNotSupportedException($"{device}s", null, $"This kernel was built without CONFIG_{device.ToUpperInvariant()}S (no {file}); tracepoints may serve instead");
+            : new BpfNotSupportedException($"{device}s", null,
+                $"This kernel was built without CONFIG_{device.ToUpperInvariant()}S (no {file}); tracepoints may serve instead");
     }
 
     /// <summary><c>config:0</c>.</summary>

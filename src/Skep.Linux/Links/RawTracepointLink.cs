@@ -16,7 +16,8 @@ static unsafe class RawTracepointLink
         if (errno == 0)
             return new KernelLink(description, link);
         if (errno == Errno.ENOENT)
-            throw new BpfNotSupportedException(description, null, "The kernel has no tracepoint of this name; names are those of events/*/ in tracefs, without category");
+            throw new BpfNotSupportedException(description, null,
+                "The kernel has no tracepoint of this name; names are those of events/*/ in tracefs, without category");
         if (errno is Errno.EINVAL or Errno.E2BIG && target.Cookie != 0 && KernelRelease.Current < FirstCookie)
             throw new BpfNotSupportedException($"a cookie for {description}", FirstCookie.ToString());
         throw LinkCreation.Failure("BPF_RAW_TRACEPOINT_OPEN", program, description, errno, errno == Errno.EACCES

@@ -45,7 +45,8 @@ static class RouteNetlink
             throw SystemFailure.Of($"rtnetlink: {what}", errno, text);
     }
 
-    /// <summary>Removes the program <paramref name="expected"/>; one that replaced it meanwhile stays. Before Linux 5.7 the kernel could not compare.</summary>
+    /// <summary>Removes the program <paramref name="expected"/>; one that replaced it meanwhile stays. Before Linux 5.7 the kernel could
+    /// not compare.</summary>
     public static void RemoveXdp(int device, uint flags, int expected)
     {
         if (Xdp(device, -1, flags | XDP_FLAGS_REPLACE, expected).Errno == Errno.EINVAL)
@@ -66,7 +67,8 @@ static class RouteNetlink
         return socket.Exchange(request.Message, out _);
     }
 
-    /// <summary>Puts a program on a device as a direct-action filter of its clsact queueing discipline, which is made when it is not there.</summary>
+    /// <summary>Puts a program on a device as a direct-action filter of its clsact queueing discipline, which is made when it is not
+    /// there.</summary>
     /// <returns>Handle and priority that the kernel chose, by which to remove it.</returns>
     public static (uint Handle, uint Info) AddFilter(int device, uint side, int program, string name, string what)
     {

@@ -20,7 +20,8 @@ static unsafe class SocketLink
         Socket socket = target.Handle;
         using var lease = program.Descriptor.Borrow();
         if (!Set(socket, isFilter ? SO_ATTACH_BPF : SO_ATTACH_REUSEPORT_EBPF, lease.Number, out int errno))
-            throw SystemFailure.Of($"setsockopt({(isFilter ? "SO_ATTACH_BPF" : "SO_ATTACH_REUSEPORT_EBPF")}) of program '{program.Name}'", errno);
+            throw SystemFailure.Of($"setsockopt({(isFilter ? "SO_ATTACH_BPF" : "SO_ATTACH_REUSEPORT_EBPF")}) of program '{program.Name}'",
+                errno);
         return new ReversibleLink(isFilter ? "filter of a socket" : "selection among sockets of a port", () =>
         {
             // A closed socket has nothing to detach from.

@@ -9,7 +9,8 @@ static class TraceFileSystem
 
     /// <summary>Where it is mounted.</summary>
     /// <exception cref="BpfNotSupportedException">Nowhere.</exception>
-    public static string Root => Find() ?? throw new BpfNotSupportedException("tracefs", null, "Mount it: mount -t tracefs tracefs /sys/kernel/tracing");
+    public static string Root =>
+        Find() ?? throw new BpfNotSupportedException("tracefs", null, "Mount it: mount -t tracefs tracefs /sys/kernel/tracing");
 
     /// <summary>The number of a tracepoint, for <c>perf_event_attr.config</c>.</summary>
     /// <exception cref="BpfNotSupportedException">There is no such tracepoint.</exception>
@@ -35,7 +36,8 @@ static class TraceFileSystem
         // mount_id parent major:minor root MOUNT_POINT options - TYPE source options
         foreach (string line in File.ReadLines("/proc/self/mountinfo"))
         {
-            if (line.Split(" - ") is [var mount, var type] && type.StartsWith("tracefs ", StringComparison.Ordinal) && mount.Split(' ') is [_, _, _, _, var point, ..])
+            if (line.Split(" - ") is [var mount, var type] && type.StartsWith("tracefs ", StringComparison.Ordinal)
+                && mount.Split(' ') is [_, _, _, _, var point, ..])
                 return point;
         }
         return null;

@@ -24,7 +24,8 @@ static class TrafficLink
         (0, TrafficDirection.Egress) => AttachType.TcxEgress,
         (0, _) => AttachType.TcxIngress,
         (AttachType.TcxIngress, TrafficDirection.Egress) or (AttachType.TcxEgress, TrafficDirection.Ingress) =>
-            throw new ArgumentException($"section '{program.Spec.SectionName}' of program '{program.Name}' is for the other direction", nameof(target)),
+            throw new ArgumentException($"section '{program.Spec.SectionName}' of program '{program.Name}' is for the other direction",
+                nameof(target)),
         var (type, _) => type,
     };
 }

@@ -28,7 +28,8 @@ static class UserBinary
     public static ulong FileOffset(string path, string symbol)
     {
         var diagnostics = new DiagnosticBag();
-        ElfFile elf = ElfFile.Parse(File.ReadAllBytes(path), diagnostics, path) ?? throw new BpfLoadException($"'{path}' cannot be probed", diagnostics);
+        ElfFile elf = ElfFile.Parse(File.ReadAllBytes(path), diagnostics, path)
+            ?? throw new BpfLoadException($"'{path}' cannot be probed", diagnostics);
         if (elf.TryFindSymbol(symbol, out ElfSymbol found) && elf.TryGetFileOffset(found.Value, out ulong offset))
             return offset;
         throw new BpfNotSupportedException($"probing '{symbol}' in '{path}'", null, elf.Symbols.Count == 0

@@ -17,8 +17,10 @@ static class XdpLink
             return AttachByNetlink(program, target);
         string description = $"xdp on {target.Name}";
         var attributes = new LinkCreateAttributes { Flags = Flags(target.Mode) };
-        int errno = LinkCreation.TryCreate(program, NetworkDevice.Index(target.Name), AttachType.Xdp, attributes, out BpfFileDescriptor link);
-        return errno == 0 ? new KernelLink(description, link) : throw LinkCreation.Failure("BPF_LINK_CREATE", program, description, errno, Explain(errno));
+        int errno = LinkCreation.TryCreate(program, NetworkDevice.Index(target.Name), AttachType.Xdp, attributes,
+            out BpfFileDescriptor link);
+        return errno == 0 ? new KernelLink(description, link)
+            : throw LinkCreation.Failure("BPF_LINK_CREATE", program, description, errno, Explain(errno));
     }
 
     /// <summary>As kernels before 5.9 do it. The program stays on the device when the process dies.</summary>
@@ -53,7 +55,8 @@ static class XdpLink
         Errno.EBUSY => "The device has an XDP program already; only one fits",
         Errno.EEXIST => "The device has an XDP program in another mode",
         Errno.EOPNOTSUPP => "The driver has no XDP of this mode; XdpMode.Generic works on every device",
-        Errno.EINVAL or Errno.ERANGE => "The driver refused: often the MTU is too large for a program without SEC(\"xdp.frags\"), or offloads such as LRO are on",
+        Errno.EINVAL or Errno.ERANGE =>
+            "The driver refused: often the MTU is too large for a program without SEC(\"xdp.frags\"), or offloads such as LRO are on",
         _ => null,
     };
 }

@@ -9,7 +9,8 @@ public sealed unsafe partial class KernelMap
     /// <param name="cursor">A new one for the first entries; then the same until it is at the end.</param>
     /// <param name="keys">Receives the keys, <see cref="BpfMap.KeySize"/> bytes each.</param>
     /// <param name="values">Receives the values, <see cref="BpfMap.BufferSize"/> bytes each.</param>
-    /// <returns>How many entries were copied. An entry that is replaced meanwhile may be missed or come twice: <see cref="BpfMap.Entries"/> is exact, and slower.</returns>
+    /// <returns>How many entries were copied. An entry that is replaced meanwhile may be missed or come twice: <see cref="BpfMap.Entries"/>
+    /// is exact, and slower.</returns>
     /// <exception cref="BpfMapException">The map's type has no batches, or the buffers are smaller than one bucket of a hash.</exception>
     public int ReadBatch(MapCursor cursor, Span<byte> keys, Span<byte> values)
     {
@@ -26,7 +27,12 @@ public sealed unsafe partial class KernelMap
         {
             var attributes = new MapBatchAttributes
             {
-                MapFd = lease.Number, InBatch = (ulong)from, OutBatch = (ulong)to, Keys = (ulong)keyPointer, Values = (ulong)valuePointer, Count = (uint)room,
+                MapFd = lease.Number,
+                InBatch = (ulong)from,
+                OutBatch = (ulong)to,
+                Keys = (ulong)keyPointer,
+                Values = (ulong)valuePointer,
+                Count = (uint)room,
             };
             int errno = -Bpf.Call(BpfCommand.MapLookupBatch, ref attributes);
             if (errno is not (0 or Errno.ENOENT))

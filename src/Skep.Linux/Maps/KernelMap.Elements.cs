@@ -98,7 +98,8 @@ public sealed unsafe partial class KernelMap
             throw new ArgumentException($"{given} bytes for map '{Name}', which needs {needed}", parameter);
     }
 
-    BpfMapException Refusal(string operation, int errno) => new(Name, errno, $"{operation}: {Errno.Describe(errno)}{Explain(operation, errno)}");
+    BpfMapException Refusal(string operation, int errno) =>
+        new(Name, errno, $"{operation}: {Errno.Describe(errno)}{Explain(operation, errno)}");
 
     string Explain(string operation, int errno) => (errno, operation) switch
     {

@@ -9,7 +9,8 @@ public sealed partial class KernelMap
 {
     BtfFile? _types;
 
-    /// <summary>The types that <see cref="MapSpec.KeyTypeId"/> and <see cref="MapSpec.ValueTypeId"/> refer to; null for a map without.</summary>
+    /// <summary>The types that <see cref="MapSpec.KeyTypeId"/> and <see cref="MapSpec.ValueTypeId"/> refer to; null for a map
+    /// without.</summary>
     public BtfFile? Types
     {
         get
@@ -18,14 +19,6 @@ public sealed partial class KernelMap
                 _types = KernelInventory.OpenBtf(id);
             return _types;
         }
-    }
-
-    /// <summary>Opens an existing map.</summary>
-    /// <exception cref="BpfSystemException">There is none of this id.</exception>
-    public static KernelMap Open(uint id)
-    {
-        int errno = ObjectIds.TryOpen(BpfCommand.MapGetFdById, id, out BpfFileDescriptor descriptor);
-        return errno == 0 ? Open(descriptor) : throw SystemFailure.Of($"bpf(BPF_MAP_GET_FD_BY_ID) of {id}", errno);
     }
 
     /// <summary>Opens a map that is pinned in the BPF file system.</summary>
@@ -37,7 +30,8 @@ public sealed partial class KernelMap
         return errno == 0 ? Open(descriptor) : throw SystemFailure.Of($"bpf(BPF_OBJ_GET) of '{path}'", errno);
     }
 
-    static KernelMap Open(BpfFileDescriptor descriptor)
+    /// <summary>Takes over the descriptor of an existing map.</summary>
+    internal static KernelMap Open(BpfFileDescriptor descriptor)
     {
         try
         {

@@ -59,7 +59,8 @@ public sealed partial class KernelMap : BpfMap, IDisposable
     {
         MapType.RingBuf => RingBufferStream.Open(this),
         MapType.PerfEventArray => new PerfEventStream(this, options ?? new EventOptions()),
-        _ => throw new BpfNotSupportedException($"reading events from map '{Name}' of type {Type.KernelName}", null, "Only ringbuf and perf_event_array maps carry events"),
+        _ => throw new BpfNotSupportedException($"reading events from map '{Name}' of type {Type.KernelName}", null,
+            "Only ringbuf and perf_event_array maps carry events"),
     };
 
     public void Dispose()
@@ -76,7 +77,8 @@ public sealed partial class KernelMap : BpfMap, IDisposable
         return -Bpf.Call(BpfCommand.MapFreeze, ref attributes);
     }
 
-    /// <summary>Turns entry access into memory access where the map allows it. Old kernels, and maps of other types, go on with system calls.</summary>
+    /// <summary>Turns entry access into memory access where the map allows it. Old kernels, and maps of other types, go on with system
+    /// calls.</summary>
     internal void MapIntoMemory()
     {
         if (Type != MapType.Array || !Spec.Flags.HasFlag(MapFlags.Mmapable) || Spec.Flags.HasFlag(MapFlags.WriteOnly))

@@ -4,7 +4,8 @@ using Skep.Objects;
 
 namespace Skep.Linux;
 
-/// <summary>Says why a map could not be created. The kernel answers EINVAL to nearly every mistake, so the rules are checked again here, afterwards.</summary>
+/// <summary>Says why a map could not be created. The kernel answers EINVAL to nearly every mistake, so the rules are checked again here,
+/// afterwards.</summary>
 static class MapCreationFailure
 {
     public static BpfException Of(MapSpec spec, int errno, string? btfProblem)

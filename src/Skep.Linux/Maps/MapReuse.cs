@@ -64,7 +64,8 @@ static class MapReuse
         if (Difference(spec, info) is { } difference)
         {
             descriptor.Dispose();
-            throw new BpfNotSupportedException($"sharing the map pinned at '{path}' as '{spec.Name}'", null, $"{difference}. Remove the file, or pin elsewhere");
+            throw new BpfNotSupportedException($"sharing the map pinned at '{path}' as '{spec.Name}'", null,
+                $"{difference}. Remove the file, or pin elsewhere");
         }
         spec.Flags = (MapFlags)info.MapFlags;
         var map = new KernelMap(spec, descriptor);

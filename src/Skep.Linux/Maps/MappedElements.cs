@@ -2,7 +2,8 @@ using Skep.Linux.Interop;
 
 namespace Skep.Linux;
 
-/// <summary>The values of an array map as memory: reading and writing them takes no system call, and the programs see a write at once.</summary>
+/// <summary>The values of an array map as memory: reading and writing them takes no system call, and the programs see a write at
+/// once.</summary>
 sealed unsafe class MappedElements : IDisposable
 {
     readonly MappedRegion _region;

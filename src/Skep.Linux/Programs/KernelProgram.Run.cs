@@ -41,7 +41,8 @@ public sealed unsafe partial class KernelProgram
     BpfException RunFailure(int errno, scoped in RunInput input)
     {
         if (errno is Errno.ENOTSUPP or Errno.EOPNOTSUPP)
-            return new BpfNotSupportedException($"running a {Spec.Type.KernelName} program on given data", null, "Attach it and cause the event instead");
+            return new BpfNotSupportedException($"running a {Spec.Type.KernelName} program on given data", null,
+                "Attach it and cause the event instead");
         string? help = errno != Errno.EINVAL ? null : Spec.Type switch
         {
             ProgramType.RawTracepoint or ProgramType.RawTracepointWritable or ProgramType.Tracing or ProgramType.Syscall or ProgramType.StructOps =>

@@ -52,7 +52,8 @@ sealed class KernelReferences : IDisposable
         if (code[slot].IsCall)
             code[slot] = Instruction.CallKfunc(found.TypeId, (short)module);
         else
-            (code[slot], code[slot + 1]) = Instruction.LoadImmediate64(code[slot].Destination, PseudoSource.BtfId, found.TypeId, DescriptorOf(module));
+            (code[slot], code[slot + 1]) = Instruction.LoadImmediate64(code[slot].Destination, PseudoSource.BtfId, found.TypeId,
+                DescriptorOf(module));
     }
 
     public void Dispose() => _modules.ForEach(static module => module.Dispose());
@@ -91,9 +92,13 @@ sealed class KernelReferences : IDisposable
         SourceLine? line = reference is { } place ? program.LineOf(place.Instruction) : null;
         return new($"program '{program.Name}' cannot be loaded",
         [
-            new Diagnostic(DiagnosticId.KernelSymbolMissing, Severity.Error, $"The program needs a kernel symbol, but {reason}.", new Location
+            new Diagnostic(DiagnosticId.KernelSymbolMissing, Severity.Error, $"The program needs a kernel symbol, but {reason}.", new()
             {
-                File = line?.File, Line = line?.Line ?? 0, Column = line?.Column ?? 0, Program = program.Name, Instruction = reference?.Instruction,
+                File = line?.File,
+                Line = line?.Line ?? 0,
+                Column = line?.Column ?? 0,
+                Program = program.Name,
+                Instruction = reference?.Instruction,
             }),
         ]);
     }

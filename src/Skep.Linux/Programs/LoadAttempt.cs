@@ -14,8 +14,8 @@ readonly unsafe record struct LoadAttempt(int Errno, BpfFileDescriptor Descripto
     /// <summary>Kernels before 5.12 refuse larger buffers (<c>UINT_MAX >> 8</c>); with EINVAL the next smaller one is used.</summary>
     const int LargestLogSize = 1 << 30;
 
-    /// <summary>The verifier gives up with EAGAIN when a signal is pending (<c>do_check</c>, kernel/bpf/verifier.c). The runtime sends signals
-    /// to its threads, so this is ordinary here.</summary>
+    /// <summary>The verifier gives up with EAGAIN when a signal is pending (<c>do_check</c>, kernel/bpf/verifier.c). The runtime sends
+    /// signals to its threads, so this is ordinary here.</summary>
     const int InterruptedLimit = 64;
 
     public static LoadAttempt Run(ProgramLoadAttributes attributes, VerifierLogLevel level)

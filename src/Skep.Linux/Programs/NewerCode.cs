@@ -4,7 +4,8 @@ using Skep.Objects;
 
 namespace Skep.Linux;
 
-/// <summary>What a program uses that came later than the kernel at hand. Old verifiers only say "invalid func" or "uses reserved fields".</summary>
+/// <summary>What a program uses that came later than the kernel at hand. Old verifiers only say "invalid func" or "uses reserved
+/// fields".</summary>
 static class NewerCode
 {
     const int MostNamed = 3;

@@ -4,7 +4,8 @@ using Skep.Objects;
 
 namespace Skep.Linux;
 
-/// <summary>Instructions that relocation made unloadable, because they ask for what this kernel lacks. The verifier only sees calls of an unknown helper.</summary>
+/// <summary>Instructions that relocation made unloadable, because they ask for what this kernel lacks. The verifier only sees calls of an
+/// unknown helper.</summary>
 static partial class PoisonedCode
 {
     /// <summary>What the instruction that the verifier stopped at asked for; null when it was an ordinary one.</summary>

@@ -68,7 +68,8 @@ sealed unsafe class ProgramLoader(
             return new KernelProgram(program, first.Descriptor, first.Log);
 
         // The log is asked for only now, because producing it makes verification slower.
-        LoadAttempt logged = LoadAttempt.Run(attributes, options.LogLevel == VerifierLogLevel.None ? VerifierLogLevel.Branches : options.LogLevel);
+        LoadAttempt logged = LoadAttempt.Run(attributes, options.LogLevel == VerifierLogLevel.None
+            ? VerifierLogLevel.Branches : options.LogLevel);
         if (logged.Errno == 0)
             return new KernelProgram(program, logged.Descriptor, options.LogLevel == VerifierLogLevel.None ? "" : logged.Log);
 

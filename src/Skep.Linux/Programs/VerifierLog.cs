@@ -19,8 +19,8 @@ static class VerifierLog
     }
 
     /// <summary>The verifier's conclusion; empty when the log has none.</summary>
-    /// <remarks>Linux 7.3 says "Verification failed: class: title" and explains it after "Reason:". Before, the conclusion was the last line
-    /// in front of the figures.</remarks>
+    /// <remarks>Linux 7.3 says "Verification failed: class: title" and explains it after "Reason:". Before, the conclusion was the last
+    /// line in front of the figures.</remarks>
     public static string Conclusion(string log)
     {
         string[] lines = log.Split('\n');

@@ -11,9 +11,13 @@ static class KernelTarget
     static readonly KernelVersion FirstCookie = new(5, 15);
     static readonly KernelVersion FirstSyscallWrapper = new(4, 17);
 
-    /// <summary>The kernel's own types are opened only when one of the programs asks something of them: most packet programs do not.</summary>
-    public static RelocationTarget For(ObjectSpec spec, LoadOptions options) =>
-        For(options.TargetBtf is { } given ? new CoreTarget(given) : NeedsTypes(spec, options) ? Running() : null) with { Programs = options.Programs };
+    /// <summary>The kernel's own types are opened only when one of the programs asks something of them: most packet programs do
+    /// not.</summary>
+    public static RelocationTarget For(ObjectSpec spec, LoadOptions options)
+    {
+        CoreTarget? types = options.TargetBtf is { } given ? new CoreTarget(given) : NeedsTypes(spec, options) ? Running() : null;
+        return For(types) with { Programs = options.Programs };
+    }
 
     public static RelocationTarget For(CoreTarget? types) => new()
     {
@@ -37,7 +41,8 @@ static class KernelTarget
     static KernelConfiguration? ReadConfiguration()
     {
         // Where distributions put it: most of them, Fedora and newer Debian, and the kernel itself if it was built so.
-        foreach (string path in (string[])[$"/boot/config-{KernelRelease.Name}", $"/lib/modules/{KernelRelease.Name}/config", "/proc/config.gz"])
+        foreach (string path in (string[])[$"/boot/config-{KernelRelease.Name}", $"/lib/modules/{KernelRelease.Name}/config",
+            "/proc/config.gz"])
         {
             if (!File.Exists(path))
                 continue;

@@ -37,7 +37,8 @@ sealed unsafe class ObjectTypes : IDisposable
         return TryLoad(builder, out descriptor, out _) ? new(spec.Btf!, descriptor) : null;
     }
 
-    /// <summary><c>struct bpf_func_info</c> records; empty when a function's type is not known, because the kernel wants all or none.</summary>
+    /// <summary><c>struct bpf_func_info</c> records; empty when a function's type is not known, because the kernel wants all or
+    /// none.</summary>
     public static FunctionInfo[] FunctionInfo(ProgramSpec program)
     {
         if (program.Functions.Any(static function => function.TypeId == 0))

@@ -45,8 +45,7 @@ sealed class HostState : IDisposable
         var lines = new List<string>();
         foreach (BpfMap map in _loaded.Maps)
         {
-            // What the last packet left on each CPU says which CPUs there were, and no more.
-            if (map.Type is MapType.RingBuf or MapType.PerfEventArray or MapType.ProgArray || (map.IsPerCpu && map.Name == "scratch"))
+            if (map.Type is MapType.RingBuf or MapType.PerfEventArray or MapType.ProgArray)
                 continue;
             // Scratch space keeps what the last run on its CPU left there, and the host may run a program on any CPU.
             if (map.IsPerCpu && map.Name == "scratch")

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Skep.Machine.Capture;
 
 namespace Skep.EndToEnd.Tests.Cli;
 
@@ -19,6 +20,25 @@ public sealed class ProcessTests
         Assert.Equal(0, process.ExitCode);
         Assert.Contains("2,255 packets in", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', output);
+    }
+
+    [Fact]
+    public async Task The_packets_that_pass_go_through_a_pipe_and_the_tables_elsewhere()
+    {
+        using Process process = Start("run samples/objects/percpu_stats.bpf.o --pcap samples/data/web.pcap --out -");
+        using var output = new MemoryStream();
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.StandardOutput.BaseStream.CopyToAsync(output, TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        output.Position = 0;
+        using var reader = new CaptureReader(output);
+        int packets = 0;
+        while (reader.TryRead(out _))
+            packets++;
+        Assert.Equal(2255, packets);
+        Assert.Empty(reader.Diagnostics);
+        Assert.Contains("TC_ACT_OK", await error, StringComparison.Ordinal);
     }
 
     [Fact]

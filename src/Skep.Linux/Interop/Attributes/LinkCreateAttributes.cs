@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Skep.Linux.Interop;
 
-/// <summary><c>link_create</c> of <c>union bpf_attr</c>, for BPF_LINK_CREATE. What follows <see cref="Flags"/> depends on the attach type.</summary>
+/// <summary><c>link_create</c> of <c>union bpf_attr</c>, for BPF_LINK_CREATE. What follows <see cref="Flags"/> depends on the attach
+/// type.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 64)]
 struct LinkCreateAttributes
 {

@@ -14,7 +14,8 @@ struct LinkInfo
     [FieldOffset(16)] public ulong Name;
     [FieldOffset(24)] public uint NameLength;
 
-    /// <summary>tracing: attach type; xdp, tcx, netkit: ifindex; netns: inode; struct_ops, sockmap: map id; perf_event: event type.</summary>
+    /// <summary>tracing: attach type; xdp, tcx, netkit: ifindex; netns: inode; struct_ops, sockmap: map id; perf_event: event
+    /// type.</summary>
     [FieldOffset(16)] public uint First;
 
     /// <summary>tracing: target object id; netns, tcx, netkit, sockmap: attach type.</summary>

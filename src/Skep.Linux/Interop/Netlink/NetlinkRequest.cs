@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Skep.Linux.Interop;
 
-/// <summary>One message to the kernel being written: <c>struct nlmsghdr</c>, a fixed header of the family, attributes. All in the machine's own byte order.</summary>
+/// <summary>One message to the kernel being written: <c>struct nlmsghdr</c>, a fixed header of the family, attributes. All in the machine's
+/// own byte order.</summary>
 ref struct NetlinkRequest
 {
     const int HeaderSize = 16;
