@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Skep.Cli.Output;
 
@@ -40,7 +41,7 @@ sealed class Terminal : IDisposable
         bool plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
             || Environment.GetEnvironmentVariable("TERM") == "dumb";
         return new Terminal(
-            Console.OpenStandardOutput(), null, Console.Error, WidthOfProcess(piped), hasColor: !piped && !plain, !Console.IsErrorRedirected);
+            OpenOutput(piped), null, Console.Error, WidthOfProcess(piped), hasColor: !piped && !plain, !Console.IsErrorRedirected);
     }
 
     public static Terminal ForTest(Stream output, TextWriter error, int width = DefaultWidth) =>
@@ -61,6 +62,19 @@ sealed class Terminal : IDisposable
         {
             // The reader of a pipe went away; nobody is left to tell.
         }
+    }
+
+    /// <summary>
+    /// The console's own stream says nothing when the reader of a pipe has gone away, and a run that is attached would go on for nobody. A
+    /// file's stream says it, but keeps a position of its own, which files that standard error goes to as well must not have.
+    /// </summary>
+    static Stream OpenOutput(bool piped)
+    {
+        const nint standardOutput = 1;
+        if (OperatingSystem.IsWindows() || !piped)
+            return Console.OpenStandardOutput();
+        var file = new FileStream(new SafeFileHandle(standardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return file.CanSeek ? Console.OpenStandardOutput() : file;
     }
 
     static int WidthOfProcess(bool piped)

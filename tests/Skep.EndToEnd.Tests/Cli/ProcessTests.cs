@@ -74,6 +74,21 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public void When_nobody_reads_the_events_any_more_it_detaches()
+    {
+        Require.Root();
+        using Process process = Start("/bin/sh", "-c", $"dotnet {Program} run samples/objects/open_snoop.bpf.o --host kernel | head -n 3");
+        while (!process.HasExited)
+        {
+            // Something to see: this opens a file.
+            File.ReadAllText("/proc/self/comm");
+            process.WaitForExit(TimeSpan.FromMilliseconds(50));
+        }
+
+        Assert.DoesNotContain("Unhandled", process.StandardError.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_interrupt_detaches_and_prints_the_tables()
     {
         Require.Root();
