@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Skep.Bytecode;
-using Skep.Cli.Disassembly;
 using Skep.Cli.Inventory;
 using Skep.Cli.Output;
+using Skep.KernelAbi;
 using Skep.Linux;
 
 namespace Skep.Cli.Commands;

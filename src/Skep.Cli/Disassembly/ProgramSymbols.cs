@@ -1,4 +1,5 @@
 using Skep.Bytecode;
+using Skep.KernelAbi;
 using Skep.Objects;
 
 namespace Skep.Cli.Disassembly;

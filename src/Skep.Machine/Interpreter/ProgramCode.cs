@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Skep.Bytecode;
 using Skep.Diagnostics;
+using Skep.KernelAbi;
 using Skep.Objects;
 
 namespace Skep.Machine;
@@ -111,7 +112,7 @@ sealed unsafe class ProgramCode
         text = null;
         if (slot >= Length)
             return false;
-        text = Disassembler.Format(Spec.Instructions[slot], slot + 1 < Length ? Spec.Instructions[slot + 1] : default);
+        text = Disassembler.Format(Spec.Instructions[slot], slot + 1 < Length ? Spec.Instructions[slot + 1] : default, new HelperNames());
         return true;
     }
 }
