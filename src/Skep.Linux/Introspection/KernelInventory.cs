@@ -136,11 +136,12 @@ public static unsafe class KernelInventory
     static IEnumerable<T> List<T>(BpfCommand next, Func<uint, T?> read)
         where T : class => ObjectIds.All(next).Select(read).OfType<T>();
 
+    // EAGAIN: a link has its number before its creation is finished (bpf_link_by_id of kernel/bpf/syscall.c); it is not there yet.
     static BpfFileDescriptor? TryOpen(BpfCommand command, uint id) =>
         ObjectIds.TryOpen(command, id, out BpfFileDescriptor descriptor) switch
     {
         0 => descriptor,
-        Errno.ENOENT => null,
+        Errno.ENOENT or Errno.EAGAIN => null,
         var errno => throw SystemFailure.Of($"bpf({command}) of {id}", errno),
     };
 }
