@@ -45,6 +45,39 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void Packets_that_the_program_rewrites_are_written_as_it_left_them()
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "out.pcapng.gz");
+
+        CommandRun run = CommandRun.Of($"run samples/objects/rewriter.bpf.o --pcap samples/data/web.pcap --out {path} --json");
+
+        JsonElement output = run.JsonLines()[^1].GetProperty("output");
+        List<(long Time, string Data)> before = Contents(Path.Combine(CommandRun.Root, "samples/data/web.pcap")), after = Contents(path);
+        Assert.Equal(before.Count, output.GetProperty("packets").GetInt32());
+        Assert.Equal(before.Select(static packet => packet.Time), after.Select(static packet => packet.Time));
+        int changed = before.Zip(after).Count(static pair => pair.First.Data != pair.Second.Data);
+        Assert.InRange(changed, 1, before.Count);
+        Assert.Equal(changed, output.GetProperty("rewritten").GetInt32());
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("flows")]
+    [InlineData("lpm_firewall")]
+    [InlineData("percpu_stats")]
+    [InlineData("route_map")]
+    public void The_kernel_gives_the_same_verdicts(string sample)
+    {
+        Require.Root();
+
+        string VerdictsOn(string host) =>
+            CommandRun.Of($"run samples/objects/{sample}.bpf.o --pcap samples/data/web.pcap --json --host {host}")
+                .JsonLines()[^1].GetProperty("verdicts").GetRawText();
+
+        Assert.Equal(VerdictsOn("kernel"), VerdictsOn("in-process"));
+    }
+
+    [Fact]
     public void A_capture_cut_short_gives_a_result_and_a_warning()
     {
         string path = Path.GetTempFileName();

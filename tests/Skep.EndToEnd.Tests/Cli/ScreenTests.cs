@@ -18,6 +18,10 @@ public sealed class ScreenTests
     [InlineData("run-flows-fields", "run samples/objects/flows.bpf.o --pcap samples/data/web.pcap --events fields --rows 3 --limit 500")]
     [InlineData("run-flows-quiet", "run samples/objects/flows.bpf.o --pcap samples/data/web.pcap --set report_events=false --rows 2")]
     [InlineData("run-percpu_stats", "run samples/objects/percpu_stats.bpf.o --pcap samples/data/web.pcap")]
+    [InlineData("run-dns", "run samples/objects/dns.bpf.o --pcap samples/data/web.pcap --rows 5", 120)]
+    [InlineData("run-synflood", "run samples/objects/synflood.bpf.o --pcap samples/data/web.pcap --rows 3", 120)]
+    [InlineData("run-rewriter", "run samples/objects/rewriter.bpf.o --pcap samples/data/web.pcap")]
+    [InlineData("run-policy", "run samples/objects/policy.bpf.o")]
     [InlineData("run-dispatcher", "run samples/objects/dispatcher.bpf.o --pcap samples/data/web.pcap")]
     [InlineData("run-route_map-narrow", "run samples/objects/route_map.bpf.o --pcap samples/data/web.pcap --rows 3", 60)]
     public void Looks_as_it_did(string name, string commandLine, int width = 100) => Golden.Check(name, commandLine, width);
