@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Objects;
@@ -9,12 +10,14 @@ namespace Skep.Machine;
 static class MapFactory
 {
     const MapFlags BothWays = MapFlags.ReadOnlyProgram | MapFlags.WriteOnlyProgram;
+    const uint PageSize = 4096;
     const MapFlags BothCalls = MapFlags.ReadOnly | MapFlags.WriteOnly;
 
     /// <summary>Creates a map, or reports why not and returns null.</summary>
     public static InProcessMap? Create(MapSpec spec, InProcessHost host, DiagnosticBag diagnostics)
     {
         int before = diagnostics.Count;
+        spec = Adjust(spec, host);
         Check(spec, diagnostics);
         if (diagnostics.Count > before)
             return null;
@@ -41,6 +44,31 @@ static class MapFactory
         {
             return Refuse(spec, diagnostics, "there is not enough memory for it", "Lower max_entries.");
         }
+    }
+
+    /// <summary>Sizes that objects leave to the machine they run on: one perf buffer for each CPU, and rings of whole pages.</summary>
+    static MapSpec Adjust(MapSpec spec, InProcessHost host)
+    {
+        uint entries = spec.Type switch
+        {
+            MapType.PerfEventArray when spec.MaxEntries == 0 => (uint)host.PossibleCpus,
+            MapType.RingBuf when spec.MaxEntries <= 1u << 31 => BitOperations.RoundUpToPowerOf2(Math.Max(spec.MaxEntries, PageSize)),
+            _ => spec.MaxEntries,
+        };
+        return entries == spec.MaxEntries ? spec : new MapSpec
+        {
+            Name = spec.Name,
+            Type = spec.Type,
+            MaxEntries = entries,
+            KeySize = spec.KeySize,
+            ValueSize = spec.ValueSize,
+            Flags = spec.Flags,
+            Extra = spec.Extra,
+            NumaNode = spec.NumaNode,
+            Pinning = spec.Pinning,
+            Origin = spec.Origin,
+            Tags = spec.Tags,
+        };
     }
 
     static void Check(MapSpec spec, DiagnosticBag diagnostics)
