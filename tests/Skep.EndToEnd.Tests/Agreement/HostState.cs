@@ -47,9 +47,6 @@ sealed class HostState : IDisposable
         {
             if (map.Type is MapType.RingBuf or MapType.PerfEventArray or MapType.ProgArray)
                 continue;
-            // Scratch space keeps what the last run on its CPU left there, and the host may run a program on any CPU.
-            if (map.IsPerCpu && map.Name == "scratch")
-                continue;
             TimeMask? mask = map.Spec.ValueTypeId != 0 && _loaded.Spec.Btf is { } btf ? new TimeMask(btf.GetType(map.Spec.ValueTypeId)) : null;
             var entries = new List<string>();
             byte[] taken = new byte[map.BufferSize];

@@ -25,6 +25,7 @@ public class PolicySampleTests
     public void Kernel_and_machine_decide_alike()
     {
         Require.Root();
+        using var pinned = new PinnedThread();
         ObjectSpec spec = ObjectReader.Open(Repository.File("samples", "objects", "policy.bpf.o"));
         using var kernelHost = KernelHost.Open();
         using var machineHost = new InProcessHost();

@@ -32,6 +32,7 @@ public class TestObjectTests
     public void Kernel_and_machine_agree_on_every_program(string file)
     {
         Require.Root();
+        using var pinned = new PinnedThread();
         ObjectSpec spec = ObjectReader.Open(Repository.File("tests", "objects", file));
         using var kernelHost = KernelHost.Open();
         using var machineHost = new InProcessHost();
