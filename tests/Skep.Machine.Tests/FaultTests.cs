@@ -42,9 +42,9 @@ public sealed class FaultTests
         { Lookup("constants") + "*(u32 *)(r0 + 0) = 1\nexit",
             DiagnosticId.AccessForbidden, "main: insn 8: error BPF2004: write of 4 bytes at value of 'constants'+0, but programs may not write to this map: *(u32 *)(r0 +0) = 1" },
         { "r0 = *(u64 *)(r1 + 0)\nexit",
-            DiagnosticId.ContextAccess, "main: insn 0: error BPF2005: read of 8 bytes at ctx+0, which xdp_md does not allow: r0 = *(u64 *)(r1 +0) Fields of the context are accessed as a whole, and only those that the program type has." },
+            DiagnosticId.ContextAccess, "main: insn 0: error BPF2005: read of 8 bytes at ctx+0, xdp_md.data, which is read 4 bytes at a time: r0 = *(u64 *)(r1 +0)" },
         { "*(u32 *)(r1 + 12) = 1\nexit",
-            DiagnosticId.ContextAccess, "main: insn 0: error BPF2005: write of 4 bytes at ctx+12, which xdp_md does not allow: *(u32 *)(r1 +12) = 1 Fields of the context are accessed as a whole, and only those that the program type has." },
+            DiagnosticId.ContextAccess, "main: insn 0: error BPF2005: write of 4 bytes at ctx+12, xdp_md.ingress_ifindex, which programs of type xdp may not write: *(u32 *)(r1 +12) = 1" },
         { "r2 = 1\nlock *(u64 *)(r10 - 12) += r2\nexit",
             DiagnosticId.MisalignedAtomic, "main: insn 1: error BPF2006: atomic access of 8 bytes at fp-12, which is not aligned to 8 bytes: lock *(u64 *)(r10 -12) += r2" },
         { "r0 = *(u32 *)(r1 + 12)\nif r0 == 7 goto +1\nr6 = 1\nr0 = r6\nexit",
@@ -52,7 +52,15 @@ public sealed class FaultTests
         { "r0 = *(u32 *)(r1 + 12)\nif r0 != 7 goto +1\nr6 = 1\nr0 = r6\nexit",
             DiagnosticId.UninitializedRegister, "main: insn 3: error BPF2007: r6 is read, but nothing was written to it on this path: r0 = r6" },
         { "call 9999\nexit",
-            DiagnosticId.UnknownFunction, "main: insn 0: error BPF2008: the in-process host has no helper 9999: call helper#9999 Register one with InProcessHost.RegisterHelper, or run the program in the kernel." },
+            DiagnosticId.UnknownFunction, "main: insn 0: error BPF2008: there is no helper 9999: call helper#9999 Register one with InProcessHost.RegisterHelper." },
+        { "call 116\nexit",
+            DiagnosticId.UnknownFunction, "main: insn 0: error BPF2008: programs of type xdp may not call bpf_tcp_send_ack: call bpf_tcp_send_ack#116" },
+        { "r1 = r10\ncall 86\nexit",
+            DiagnosticId.UnknownFunction, "main: insn 1: error BPF2008: the in-process host has no bpf_sk_release: call bpf_sk_release#86 Register one with InProcessHost.RegisterHelper, or run the program in the kernel." },
+        { "r0 = *(u32 *)(r1 + 24)\nexit",
+            DiagnosticId.ContextAccess, "main: insn 0: error BPF2005: read of 4 bytes at ctx+24, where xdp_md has no field: r0 = *(u32 *)(r1 +24)" },
+        { "r2 = r1\nr2 += 4\nr1 = map[flows]\ncall 1\nexit",
+            DiagnosticId.ContextAccess, "main: insn 4: error BPF2005: argument 2 (r2): read of 4 bytes at ctx+4, but the context is not memory: call bpf_map_lookup_elem#1 Access its fields by load and store instructions." },
         { "r1 = 5\nr2 = r10\ncall 1\nexit",
             DiagnosticId.HelperArgument, "main: insn 2: error BPF2009: argument 1 (r1) is 0x5, which is no map: call bpf_map_lookup_elem#1" },
         { "r1 = map[queue]\nr2 = r10\ncall 1\nexit",
@@ -157,6 +165,21 @@ public sealed class FaultTests
 
         var fault = Assert.Throws<BpfExecutionException>(() => second.Programs[0].Run(new byte[60])).Fault;
         Assert.Equal(DiagnosticId.NotAPointer, fault.Id);
+    }
+
+    [Fact]
+    public void A_tail_call_cannot_change_the_type_of_the_context()
+    {
+        using var host = new InProcessHost(new MachineOptions { PossibleCpus = 1 });
+        var spec = new ObjectSpec();
+        spec.Maps.Add(TestMachine.Spec(MapType.ProgArray, 4, 4, 2, name: "next"));
+        spec.Programs.Add(TestMachine.Parse("packet", "r0 = 0\nexit", ProgramType.Xdp));
+        spec.Programs.Add(TestMachine.Parse("classify", "r2 = map[next]\nr3 = 1\ncall 12\nr0 = 0\nexit", ProgramType.SchedCls));
+        using LoadedObject loaded = host.Load(spec);
+        ((ProgramArrayMap)loaded.Maps["next"]).Set(1, (InProcessProgram)loaded.Programs["packet"]);
+
+        var fault = Assert.Throws<BpfExecutionException>(() => loaded.Programs["classify"].Run(new byte[60])).Fault;
+        Assert.Equal("classify: insn 3: error BPF2009: argument 2 (r2) has a program of type xdp at index 1, which cannot replace one of another type: call bpf_tail_call#12", fault.ToString());
     }
 
     const string Reserve = "r1 = map[events]\nr2 = 16\nr3 = 0\ncall 131\nif r0 == 0 goto +0\n";

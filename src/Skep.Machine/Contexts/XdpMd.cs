@@ -1,25 +1,21 @@
+using System.Runtime.InteropServices;
+using Skep.KernelAbi;
+
 namespace Skep.Machine;
 
-/// <summary><c>struct xdp_md</c> of <c>linux/bpf.h</c>: offsets of its fields, and access as <c>xdp_is_valid_access</c> allows it.</summary>
+/// <summary>Offsets of the fields of <c>struct xdp_md</c>.</summary>
 static class XdpMd
 {
-    public const int Data = 0;
-    public const int DataEnd = 4;
-    public const int DataMeta = 8;
-    public const int IngressIfindex = 12;
-    public const int RxQueueIndex = 16;
-    public const int EgressIfindex = 20;
-    public const int Size = 24;
+    static readonly ContextLayout Layout = ContextLayouts.For(Architecture.X64).Single(static layout => layout.Name == "xdp_md");
 
-    public static ContextRules Rules { get; } = Common();
+    public static readonly int Size = Layout.Size;
 
-    /// <summary>Programs of a DEVMAP entry also know where the packet goes.</summary>
-    public static ContextRules DevmapRules { get; } = Common().Field(EgressIfindex, 4);
+    public static readonly int Data = Offset("data");
+    public static readonly int DataEnd = Offset("data_end");
+    public static readonly int DataMeta = Offset("data_meta");
+    public static readonly int IngressIfindex = Offset("ingress_ifindex");
+    public static readonly int RxQueueIndex = Offset("rx_queue_index");
+    public static readonly int EgressIfindex = Offset("egress_ifindex");
 
-    static ContextRules Common() => new ContextRules("xdp_md", Size)
-        .Pointer(Data, ContextPointer.PacketData)
-        .Pointer(DataEnd, ContextPointer.PacketEnd)
-        .Pointer(DataMeta, ContextPointer.PacketMeta)
-        .Field(IngressIfindex, 4)
-        .Field(RxQueueIndex, 4);
+    static int Offset(string field) => Layout.FieldNamed(field)!.Offset;
 }

@@ -1,4 +1,5 @@
 using Skep.Diagnostics;
+using Skep.KernelAbi;
 
 namespace Skep.Machine;
 
@@ -53,6 +54,9 @@ sealed unsafe partial class VirtualCpu
         }
         if (_tailCalls >= MaxTailCalls || programs.At((uint)r[3]) is not { } code)
             return null;
+        // The kernel refuses to load a program with such an array.
+        if (code.Spec.Type != CodeOf(CallSite).Spec.Type)
+            FaultArgument(2, $"has a program of type {code.Spec.Type.KernelName} at index {(uint)r[3]}, which cannot replace one of another type");
         _tailCalls++;
         if (code.Space != _space)
         {

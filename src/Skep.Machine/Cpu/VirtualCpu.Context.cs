@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Skep.KernelAbi;
 
 namespace Skep.Machine;
 
@@ -45,9 +46,10 @@ sealed unsafe partial class VirtualCpu
                 4 => Unsafe.ReadUnaligned<uint>(field),
                 _ => Unsafe.ReadUnaligned<ulong>(field),
             },
-            ContextPointer.PacketData => PacketAddress(_data),
+            ContextPointer.PacketStart => PacketAddress(_data),
             ContextPointer.PacketEnd => PacketAddress(_dataEnd),
             ContextPointer.PacketMeta => PacketAddress(_dataMeta),
+            // The socket, which no packet here has.
             _ => 0,
         };
     }
@@ -65,21 +67,27 @@ sealed unsafe partial class VirtualCpu
             case 2:
                 Unsafe.WriteUnaligned(field, (ushort)value);
                 break;
-            case 4 when offset == SkBuff.QueueMapping:
-                // bpf_convert_ctx_access ignores what would mean "no queue".
-                if ((uint)value < ushort.MaxValue)
-                    Unsafe.WriteUnaligned(field, (uint)value);
-                break;
-            case 4 when offset is SkBuff.TcIndex or SkBuff.TcClassid:
-                Unsafe.WriteUnaligned(field, (uint)(ushort)value);
-                break;
             case 4:
-                Unsafe.WriteUnaligned(field, (uint)value);
+                StoreWord(offset, (uint)value);
                 break;
             default:
                 Unsafe.WriteUnaligned(field, value);
                 break;
         }
+    }
+
+    /// <summary>Some fields are narrower in the kernel than the program sees them: bpf_convert_ctx_access.</summary>
+    void StoreWord(int offset, uint value)
+    {
+        if (_contextRules!.IsSkb)
+        {
+            // What would mean "no queue" is ignored.
+            if (offset == SkBuff.QueueMapping && value >= ushort.MaxValue)
+                return;
+            if (offset == SkBuff.TcIndex || offset == SkBuff.TcClassid)
+                value = (ushort)value;
+        }
+        SetContextField(offset, value);
     }
 
     public uint ContextField(int offset) => Unsafe.ReadUnaligned<uint>(_context + offset);

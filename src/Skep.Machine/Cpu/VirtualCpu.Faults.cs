@@ -26,8 +26,7 @@ sealed unsafe partial class VirtualCpu
     [DoesNotReturn]
     public void FaultContext(Op* op, int offset, int size, bool write) => throw Fault(op, (
         DiagnosticId.ContextAccess,
-        $"{Verb(write)} of {Bytes((ulong)size)} at ctx{Signed(offset)}, which {_contextRules!.Type} does not allow",
-        "Fields of the context are accessed as a whole, and only those that the program type has."));
+        $"{Verb(write)} of {Bytes((ulong)size)} at ctx{Signed(offset)}, {_contextRules!.Explain(offset, write)}", null));
 
     [DoesNotReturn]
     public void FaultAlignment(Op* op, ulong address, int size) => throw Fault(op, (
@@ -92,7 +91,7 @@ sealed unsafe partial class VirtualCpu
                     : (DiagnosticId.AccessOutOfBounds, $"{access}, but the stack is fp-{Frame.StackSize} to fp-1", null);
             case GuestAddress.Context:
                 return _contextRules is not null
-                    ? (DiagnosticId.ContextAccess, $"{access}, which {_contextRules.Type} does not allow", null)
+                    ? (DiagnosticId.ContextAccess, $"{access}, but the context is not memory", "Access its fields by load and store instructions.")
                     : OutOfBounds(access, "the context", Regions[region], write);
             case >= GuestAddress.FirstPacket and < GuestAddress.FirstPacket + GuestAddress.PacketCount:
                 if (region != _packetRegion)

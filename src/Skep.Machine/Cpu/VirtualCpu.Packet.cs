@@ -37,7 +37,7 @@ sealed unsafe partial class VirtualCpu
     /// <summary>Presents a frame, whose first <paramref name="metadata"/> bytes are metadata, to an XDP program.</summary>
     void SetXdp(ProgramCode code, FrameBuffer frame, int metadata, uint ifindex, uint queue)
     {
-        SetContext(code.Spec.AttachType == AttachType.XdpDevMap ? XdpMd.DevmapRules : XdpMd.Rules);
+        SetContext(code.ContextRules);
         SetContextField(XdpMd.IngressIfindex, ifindex);
         SetContextField(XdpMd.RxQueueIndex, queue);
         // As in the kernel's test run, metadata takes from the headroom and the packet may grow to what is left of a page.
@@ -53,13 +53,7 @@ sealed unsafe partial class VirtualCpu
     /// <summary>Presents a frame as socket buffer: from its link-layer or from its network header.</summary>
     void SetSkb(ProgramCode code, FrameBuffer frame, bool isLinkLayer)
     {
-        SetContext(code.Spec.Type switch
-        {
-            ProgramType.SchedCls or ProgramType.SchedAct => SkBuff.ClassifierRules,
-            ProgramType.SocketFilter => SkBuff.SocketFilterRules,
-            ProgramType.CgroupSkb => SkBuff.CgroupRules,
-            _ => SkBuff.TunnelRules,
-        });
+        SetContext(code.ContextRules);
         _frameStart = frame.Start;
         _frameEnd = frame.End;
         _linkHeader = frame.Data;

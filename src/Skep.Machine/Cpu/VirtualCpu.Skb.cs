@@ -9,7 +9,7 @@ sealed unsafe partial class VirtualCpu
     public ref SkbState Skb => ref _skb;
 
     /// <summary>The interface that the packet came in on.</summary>
-    public uint InterfaceIndex => ContextField(_contextRules?.Size == XdpMd.Size ? XdpMd.IngressIfindex : SkBuff.Ifindex);
+    public uint InterfaceIndex => ContextField(_contextRules!.IsSkb ? SkBuff.Ifindex : XdpMd.IngressIfindex);
 
     public int PacketLength => (int)(_dataEnd - _data);
 

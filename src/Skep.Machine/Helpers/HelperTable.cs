@@ -2,34 +2,27 @@ using Skep.KernelAbi;
 
 namespace Skep.Machine;
 
-/// <summary>The code of each helper, by its number in <c>linux/bpf.h</c>. Some numbers mean another function to packet programs.</summary>
-static unsafe partial class HelperTable
+/// <summary>
+/// The code of each helper. Which programs may call it is the kernel's affair (<see cref="Helpers"/>); some helpers do another thing to each
+/// kind of packet.
+/// </summary>
+static unsafe class HelperTable
 {
-    public const int TailCallId = 12;
-
     const int Size = 256;
 
-    static readonly nint[] Common = Build(static table => AddCommon(table));
+    static readonly nint[] All = Build(static table => AddAll(table));
 
-    static readonly nint[] Xdp = Build(static table => AddXdp(table));
+    static readonly nint[] Xdp = Build(static table => AddXdpVariants(table));
 
-    static readonly nint[] Skb = Build(static table => AddSkb(table));
-
-    static readonly nint[] SkbChanges = Build(static table => AddSkbChanges(table));
+    static readonly nint[] Skb = Build(static table => AddSkbVariants(table));
 
     /// <summary>Address of a managed function (cpu, registers) to r0; 0 when there is none.</summary>
-    public static nint Find(int id, ProgramType type)
+    public static nint Find(HelperId id, ProgramType program)
     {
         if ((uint)id >= Size)
             return 0;
-        nint special = type switch
-        {
-            ProgramType.Xdp => Xdp[id],
-            ProgramType.SchedCls or ProgramType.SchedAct or ProgramType.LwtXmit => SkbChanges[id],
-            ProgramType.SocketFilter or ProgramType.CgroupSkb or ProgramType.LwtIn or ProgramType.LwtOut or ProgramType.LwtSeg6local => Skb[id],
-            _ => 0,
-        };
-        return special != 0 ? special : Common[id];
+        nint[]? variants = program == ProgramType.Xdp ? Xdp : ContextLayouts.TryGet(program, out ContextLayout? layout) && layout.Name == SkBuff.Name ? Skb : null;
+        return variants is not null && variants[(int)id] is not 0 and var variant ? variant : All[(int)id];
     }
 
     static nint[] Build(Action<nint[]> add)
@@ -39,133 +32,128 @@ static unsafe partial class HelperTable
         return table;
     }
 
-    static void Set(nint[] table, int id, delegate* managed<VirtualCpu, ulong*, ulong> function) => table[id] = (nint)function;
+    static void Set(nint[] table, HelperId id, delegate* managed<VirtualCpu, ulong*, ulong> function) => table[(int)id] = (nint)function;
 
-    static void AddCommon(nint[] table)
+    static void AddXdpVariants(nint[] table)
     {
-        Set(table, 1, &MapHelpers.LookupElem);
-        Set(table, 2, &MapHelpers.UpdateElem);
-        Set(table, 3, &MapHelpers.DeleteElem);
-        Set(table, 87, &MapHelpers.PushElem);
-        Set(table, 88, &MapHelpers.PopElem);
-        Set(table, 89, &MapHelpers.PeekElem);
-        Set(table, 93, &MapHelpers.SpinLock);
-        Set(table, 94, &MapHelpers.SpinUnlock);
-        Set(table, 195, &MapHelpers.LookupPerCpuElem);
-
-        Set(table, 5, &TimeHelpers.KtimeGetNs);
-        Set(table, 7, &TimeHelpers.GetPrandomU32);
-        Set(table, 8, &TimeHelpers.GetSmpProcessorId);
-        Set(table, 42, &TimeHelpers.GetNumaNodeId);
-        Set(table, 118, &TimeHelpers.Jiffies64);
-        Set(table, 125, &TimeHelpers.KtimeGetBootNs);
-        Set(table, 160, &TimeHelpers.KtimeGetNs);
-        Set(table, 208, &TimeHelpers.KtimeGetTaiNs);
-
-        Set(table, 25, &EventHelpers.PerfEventOutput);
-        Set(table, 130, &EventHelpers.RingbufOutput);
-        Set(table, 131, &EventHelpers.RingbufReserve);
-        Set(table, 132, &EventHelpers.RingbufSubmit);
-        Set(table, 133, &EventHelpers.RingbufDiscard);
-        Set(table, 134, &EventHelpers.RingbufQuery);
-
-        Set(table, 6, &FormatHelpers.TracePrintk);
-        Set(table, 126, &FormatHelpers.SeqPrintf);
-        Set(table, 127, &FormatHelpers.SeqWrite);
-        Set(table, 165, &FormatHelpers.Snprintf);
-        Set(table, 177, &FormatHelpers.TraceVprintk);
-
-        Set(table, 164, &IterationHelpers.ForEachMapElem);
-        Set(table, 181, &IterationHelpers.Loop);
-
-        Set(table, 105, &TextHelpers.Strtol);
-        Set(table, 106, &TextHelpers.Strtoul);
-        Set(table, 182, &TextHelpers.Strncmp);
-
-        Set(table, 14, &TaskHelpers.GetCurrentPidTgid);
-        Set(table, 15, &TaskHelpers.GetCurrentUidGid);
-        Set(table, 16, &TaskHelpers.GetCurrentComm);
-        Set(table, 35, &TaskHelpers.GetCurrentTask);
-        Set(table, 80, &TaskHelpers.GetCurrentCgroupId);
-        Set(table, 158, &TaskHelpers.GetCurrentTask);
-        Set(table, 174, &TaskHelpers.GetAttachCookie);
-
-        Set(table, 4, &ProbeHelpers.ProbeRead);
-        Set(table, 45, &ProbeHelpers.ProbeReadStr);
-        Set(table, 112, &ProbeHelpers.ProbeReadUser);
-        Set(table, 113, &ProbeHelpers.ProbeReadKernel);
-        Set(table, 114, &ProbeHelpers.ProbeReadUserStr);
-        Set(table, 115, &ProbeHelpers.ProbeReadKernelStr);
-        Set(table, 148, &ProbeHelpers.CopyFromUser);
+        Set(table, HelperId.Redirect, &RedirectHelpers.Xdp);
+        Set(table, HelperId.PerfEventOutput, &EventHelpers.PacketEventOutput);
+        Set(table, HelperId.CheckMtu, &RouteHelpers.CheckMtuXdp);
     }
 
-    static void AddXdp(nint[] table)
+    static void AddSkbVariants(nint[] table)
     {
-        Set(table, 23, &RedirectHelpers.Xdp);
-        Set(table, 25, &EventHelpers.PacketEventOutput);
-        Set(table, 28, &ChecksumHelpers.Difference);
-        Set(table, 44, &XdpHelpers.AdjustHead);
-        Set(table, 51, &RedirectHelpers.XdpMap);
-        Set(table, 54, &XdpHelpers.AdjustMeta);
-        Set(table, 65, &XdpHelpers.AdjustTail);
-        Set(table, 69, &RouteHelpers.FibLookup);
-        Set(table, 163, &RouteHelpers.CheckMtuXdp);
-        Set(table, 188, &XdpHelpers.GetBuffLen);
-        Set(table, 189, &XdpHelpers.LoadBytes);
-        Set(table, 190, &XdpHelpers.StoreBytes);
+        Set(table, HelperId.PerfEventOutput, &EventHelpers.PacketEventOutput);
+        Set(table, HelperId.Redirect, &RedirectHelpers.Skb);
+        Set(table, HelperId.CheckMtu, &RouteHelpers.CheckMtuSkb);
     }
 
-    static void AddSkb(nint[] table)
+    static void AddAll(nint[] table)
     {
-        Set(table, 25, &EventHelpers.PacketEventOutput);
-        Set(table, 26, &PacketByteHelpers.LoadBytes);
-        Set(table, 28, &ChecksumHelpers.Difference);
-        Set(table, 34, &HashHelpers.Recalculate);
-        Set(table, 39, &PacketByteHelpers.PullData);
-        Set(table, 46, &RouteHelpers.None);
-        Set(table, 47, &RouteHelpers.GetSocketUid);
-        Set(table, 68, &PacketByteHelpers.LoadBytesRelative);
-    }
+        Set(table, HelperId.MapLookupElem, &MapHelpers.LookupElem);
+        Set(table, HelperId.MapUpdateElem, &MapHelpers.UpdateElem);
+        Set(table, HelperId.MapDeleteElem, &MapHelpers.DeleteElem);
+        Set(table, HelperId.MapPushElem, &MapHelpers.PushElem);
+        Set(table, HelperId.MapPopElem, &MapHelpers.PopElem);
+        Set(table, HelperId.MapPeekElem, &MapHelpers.PeekElem);
+        Set(table, HelperId.SpinLock, &MapHelpers.SpinLock);
+        Set(table, HelperId.SpinUnlock, &MapHelpers.SpinUnlock);
+        Set(table, HelperId.MapLookupPerCpuElem, &MapHelpers.LookupPerCpuElem);
 
-    /// <summary>For the program types that may change packets, besides what all have that see one as <c>__sk_buff</c>.</summary>
-    static void AddSkbChanges(nint[] table)
-    {
-        AddSkb(table);
-        Set(table, 9, &PacketByteHelpers.StoreBytes);
+        Set(table, HelperId.KtimeGetNs, &TimeHelpers.KtimeGetNs);
+        Set(table, HelperId.GetPrandomU32, &TimeHelpers.GetPrandomU32);
+        Set(table, HelperId.GetSmpProcessorId, &TimeHelpers.GetSmpProcessorId);
+        Set(table, HelperId.GetNumaNodeId, &TimeHelpers.GetNumaNodeId);
+        Set(table, HelperId.Jiffies64, &TimeHelpers.Jiffies64);
+        Set(table, HelperId.KtimeGetBootNs, &TimeHelpers.KtimeGetBootNs);
+        Set(table, HelperId.KtimeGetCoarseNs, &TimeHelpers.KtimeGetNs);
+        Set(table, HelperId.KtimeGetTaiNs, &TimeHelpers.KtimeGetTaiNs);
 
-        Set(table, 10, &ChecksumHelpers.ReplaceL3);
-        Set(table, 11, &ChecksumHelpers.ReplaceL4);
-        Set(table, 40, &ChecksumHelpers.Update);
-        Set(table, 135, &ChecksumHelpers.Level);
+        Set(table, HelperId.PerfEventOutput, &EventHelpers.PerfEventOutput);
+        Set(table, HelperId.RingBufOutput, &EventHelpers.RingbufOutput);
+        Set(table, HelperId.RingBufReserve, &EventHelpers.RingbufReserve);
+        Set(table, HelperId.RingBufSubmit, &EventHelpers.RingbufSubmit);
+        Set(table, HelperId.RingBufDiscard, &EventHelpers.RingbufDiscard);
+        Set(table, HelperId.RingBufQuery, &EventHelpers.RingbufQuery);
 
-        Set(table, 41, &HashHelpers.Invalidate);
-        Set(table, 48, &HashHelpers.Set);
+        Set(table, HelperId.TracePrintk, &FormatHelpers.TracePrintk);
+        Set(table, HelperId.SeqPrintf, &FormatHelpers.SeqPrintf);
+        Set(table, HelperId.SeqWrite, &FormatHelpers.SeqWrite);
+        Set(table, HelperId.Snprintf, &FormatHelpers.Snprintf);
+        Set(table, HelperId.TraceVprintk, &FormatHelpers.TraceVprintk);
 
-        Set(table, 18, &VlanHelpers.Push);
-        Set(table, 19, &VlanHelpers.Pop);
-        Set(table, 97, &VlanHelpers.SetCongestionExperienced);
+        Set(table, HelperId.ForEachMapElem, &IterationHelpers.ForEachMapElem);
+        Set(table, HelperId.Loop, &IterationHelpers.Loop);
 
-        Set(table, 31, &RoomHelpers.ChangeProtocol);
-        Set(table, 32, &RoomHelpers.ChangeType);
-        Set(table, 38, &RoomHelpers.ChangeTail);
-        Set(table, 43, &RoomHelpers.ChangeHead);
-        Set(table, 50, &RoomHelpers.AdjustRoom);
+        Set(table, HelperId.Strtol, &TextHelpers.Strtol);
+        Set(table, HelperId.Strtoul, &TextHelpers.Strtoul);
+        Set(table, HelperId.Strncmp, &TextHelpers.Strncmp);
 
-        Set(table, 13, &RedirectHelpers.SkbClone);
-        Set(table, 23, &RedirectHelpers.Skb);
-        Set(table, 152, &RedirectHelpers.SkbNeighbor);
-        Set(table, 155, &RedirectHelpers.SkbPeer);
+        Set(table, HelperId.GetCurrentPidTgid, &TaskHelpers.GetCurrentPidTgid);
+        Set(table, HelperId.GetCurrentUidGid, &TaskHelpers.GetCurrentUidGid);
+        Set(table, HelperId.GetCurrentComm, &TaskHelpers.GetCurrentComm);
+        Set(table, HelperId.GetCurrentTask, &TaskHelpers.GetCurrentTask);
+        Set(table, HelperId.GetCurrentCgroupId, &TaskHelpers.GetCurrentCgroupId);
+        Set(table, HelperId.GetCurrentTaskBtf, &TaskHelpers.GetCurrentTask);
+        Set(table, HelperId.GetAttachCookie, &TaskHelpers.GetAttachCookie);
 
-        Set(table, 20, &TunnelHelpers.Get);
-        Set(table, 21, &TunnelHelpers.Set);
-        Set(table, 192, &TunnelHelpers.SetTimestamp);
+        Set(table, HelperId.ProbeRead, &ProbeHelpers.ProbeRead);
+        Set(table, HelperId.ProbeReadStr, &ProbeHelpers.ProbeReadStr);
+        Set(table, HelperId.ProbeReadUser, &ProbeHelpers.ProbeReadUser);
+        Set(table, HelperId.ProbeReadKernel, &ProbeHelpers.ProbeReadKernel);
+        Set(table, HelperId.ProbeReadUserStr, &ProbeHelpers.ProbeReadUserStr);
+        Set(table, HelperId.ProbeReadKernelStr, &ProbeHelpers.ProbeReadKernelStr);
+        Set(table, HelperId.CopyFromUser, &ProbeHelpers.CopyFromUser);
 
-        Set(table, 17, &RouteHelpers.None);
-        Set(table, 24, &RouteHelpers.None);
-        Set(table, 69, &RouteHelpers.FibLookup);
-        Set(table, 79, &RouteHelpers.None);
-        Set(table, 83, &RouteHelpers.None);
-        Set(table, 151, &RouteHelpers.None);
-        Set(table, 163, &RouteHelpers.CheckMtuSkb);
+        Set(table, HelperId.CsumDiff, &ChecksumHelpers.Difference);
+        Set(table, HelperId.XdpAdjustHead, &XdpHelpers.AdjustHead);
+        Set(table, HelperId.RedirectMap, &RedirectHelpers.XdpMap);
+        Set(table, HelperId.XdpAdjustMeta, &XdpHelpers.AdjustMeta);
+        Set(table, HelperId.XdpAdjustTail, &XdpHelpers.AdjustTail);
+        Set(table, HelperId.FibLookup, &RouteHelpers.FibLookup);
+        Set(table, HelperId.XdpGetBuffLen, &XdpHelpers.GetBuffLen);
+        Set(table, HelperId.XdpLoadBytes, &XdpHelpers.LoadBytes);
+        Set(table, HelperId.XdpStoreBytes, &XdpHelpers.StoreBytes);
+
+        Set(table, HelperId.SkbLoadBytes, &PacketByteHelpers.LoadBytes);
+        Set(table, HelperId.GetHashRecalc, &HashHelpers.Recalculate);
+        Set(table, HelperId.SkbPullData, &PacketByteHelpers.PullData);
+        Set(table, HelperId.GetSocketCookie, &RouteHelpers.None);
+        Set(table, HelperId.GetSocketUid, &RouteHelpers.GetSocketUid);
+        Set(table, HelperId.SkbLoadBytesRelative, &PacketByteHelpers.LoadBytesRelative);
+
+        Set(table, HelperId.SkbStoreBytes, &PacketByteHelpers.StoreBytes);
+
+        Set(table, HelperId.L3CsumReplace, &ChecksumHelpers.ReplaceL3);
+        Set(table, HelperId.L4CsumReplace, &ChecksumHelpers.ReplaceL4);
+        Set(table, HelperId.CsumUpdate, &ChecksumHelpers.Update);
+        Set(table, HelperId.CsumLevel, &ChecksumHelpers.Level);
+
+        Set(table, HelperId.SetHashInvalid, &HashHelpers.Invalidate);
+        Set(table, HelperId.SetHash, &HashHelpers.Set);
+
+        Set(table, HelperId.SkbVlanPush, &VlanHelpers.Push);
+        Set(table, HelperId.SkbVlanPop, &VlanHelpers.Pop);
+        Set(table, HelperId.SkbEcnSetCe, &VlanHelpers.SetCongestionExperienced);
+
+        Set(table, HelperId.SkbChangeProto, &RoomHelpers.ChangeProtocol);
+        Set(table, HelperId.SkbChangeType, &RoomHelpers.ChangeType);
+        Set(table, HelperId.SkbChangeTail, &RoomHelpers.ChangeTail);
+        Set(table, HelperId.SkbChangeHead, &RoomHelpers.ChangeHead);
+        Set(table, HelperId.SkbAdjustRoom, &RoomHelpers.AdjustRoom);
+
+        Set(table, HelperId.CloneRedirect, &RedirectHelpers.SkbClone);
+        Set(table, HelperId.RedirectNeigh, &RedirectHelpers.SkbNeighbor);
+        Set(table, HelperId.RedirectPeer, &RedirectHelpers.SkbPeer);
+
+        Set(table, HelperId.SkbGetTunnelKey, &TunnelHelpers.Get);
+        Set(table, HelperId.SkbSetTunnelKey, &TunnelHelpers.Set);
+        Set(table, HelperId.SkbSetTstamp, &TunnelHelpers.SetTimestamp);
+
+        Set(table, HelperId.GetCgroupClassid, &RouteHelpers.GetClassId);
+        Set(table, HelperId.GetRouteRealm, &RouteHelpers.None);
+        Set(table, HelperId.SkbCgroupId, &RouteHelpers.None);
+        Set(table, HelperId.SkbAncestorCgroupId, &RouteHelpers.None);
+        Set(table, HelperId.SkbCgroupClassid, &RouteHelpers.None);
     }
 }

@@ -58,6 +58,9 @@ static unsafe class RouteHelpers
         return 0;
     }
 
+    /// <summary>bpf_get_cgroup_classid: without an argument but in TC programs.</summary>
+    public static ulong GetClassId(VirtualCpu cpu, ulong* r) => 0;
+
     static ulong CheckMtu(VirtualCpu cpu, ulong* r, bool isForeignFlag, bool isGso)
     {
         cpu.ContextArgument(r[1]);

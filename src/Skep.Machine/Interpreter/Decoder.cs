@@ -1,6 +1,7 @@
 using System.Globalization;
 using Skep.Bytecode;
 using Skep.Diagnostics;
+using Skep.KernelAbi;
 using Skep.Objects;
 using static Skep.Bytecode.OpcodeKind;
 
@@ -156,24 +157,35 @@ sealed unsafe class Decoder
         }
     }
 
-    void DecodeHelper(int slot, Op* op, int id)
+    void DecodeHelper(int slot, Op* op, int number)
     {
-        if (_host.FindRegistered(id) is { } registered)
+        var id = (HelperId)number;
+        ProgramType type = _code.Spec.Type;
+        if (_host.FindRegistered(number) is { } registered)
         {
             op->Code = InternalCode.CallHost;
             op->Immediate = registered;
         }
-        else if (id == HelperTable.TailCallId)
+        else if (!Helpers.TryGet(id, out HelperInfo? info))
+        {
+            _code.Refuse(slot, DiagnosticId.UnknownFunction, string.Create(CultureInfo.InvariantCulture, $"there is no helper {number}"),
+                "Register one with InProcessHost.RegisterHelper.");
+        }
+        else if (!info.IsAvailable(type))
+        {
+            _code.Refuse(slot, DiagnosticId.UnknownFunction, $"programs of type {type.KernelName} may not call {info.KernelName}");
+        }
+        else if (id == HelperId.TailCall)
         {
             op->Code = InternalCode.TailCall;
         }
-        else if (HelperTable.Find(id, _code.Spec.Type) is not 0 and var address)
+        else if (HelperTable.Find(id, type) is not 0 and var address)
         {
             op->Immediate = address;
         }
         else
         {
-            _code.Refuse(slot, DiagnosticId.UnknownFunction, string.Create(CultureInfo.InvariantCulture, $"the in-process host has no helper {id}"),
+            _code.Refuse(slot, DiagnosticId.UnknownFunction, $"the in-process host has no {info.KernelName}",
                 "Register one with InProcessHost.RegisterHelper, or run the program in the kernel.");
         }
     }

@@ -43,6 +43,9 @@ sealed unsafe class ProgramCode
     /// <summary>Where the functions start, in order, and where the last one ends.</summary>
     public int[] FunctionBounds { get; set; } = [];
 
+    /// <summary>Only for a program type whose context the kernel defines.</summary>
+    public ContextRules ContextRules => field ??= ContextRules.For(Spec.Type, Spec.AttachType);
+
     /// <summary>What <c>bpf_get_attach_cookie</c> gives.</summary>
     public ulong Cookie { get; set; }
 
