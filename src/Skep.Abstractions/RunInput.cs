@@ -33,5 +33,6 @@ public readonly ref struct RunInput
 /// <param name="ReturnValue">r0, as the hook sees it: 32 bits.</param>
 /// <param name="DataLength">Length of the packet afterwards, also when it did not fit <see cref="RunInput.DataOut"/>.</param>
 /// <param name="ContextLength">Length of the context afterwards.</param>
-/// <param name="Duration">Mean duration of one run.</param>
-public readonly record struct RunResult(uint ReturnValue, int DataLength, int ContextLength, TimeSpan Duration);
+/// <param name="NanosecondsPerRun">Mean duration of one run. The kernel tells whole nanoseconds, and 0 for types whose runs it does not
+/// time: those that take no packet.</param>
+public readonly record struct RunResult(uint ReturnValue, int DataLength, int ContextLength, double NanosecondsPerRun);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Skep.Bytecode;
@@ -90,7 +91,36 @@ public sealed class LinkTests
     public void A_function_of_a_library_named_by_the_section()
     {
         using var program = new CountingProgram("uprobe/libc.so.6:eventfd", ownThread: true);
-        AssertCounts(program, () => program.Object.Attach("count"), () => LibC.Close(LibC.EventFd(0, 0)));
+        var target = new AttachTarget.Section { ProcessId = Environment.ProcessId };
+        AssertCounts(program, () => program.Object.Attach("count", target), () => LibC.Close(LibC.EventFd(0, 0)));
+    }
+
+    [Fact]
+    public void A_function_of_one_process_only()
+    {
+        // Waits for its input, and closes its own socket in the end.
+        using Process child = Process.Start(new ProcessStartInfo(Require.Tool("ip"), "-oneline -batch -")
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        })!;
+        using var program = new CountingProgram("uprobe");
+        using BpfLink link = program.Program.Attach(new AttachTarget.UserProbe("libc.so.6") { Symbol = "close", ProcessId = child.Id });
+        for (int i = 0; i < 100; i++)
+            _ = LibC.Close(-1);
+        Assert.Equal(0ul, program.Runs);
+        child.StandardInput.WriteLine("link show dev lo");
+        child.StandardInput.Close();
+        Assert.Contains("lo:", child.StandardOutput.ReadToEnd(), StringComparison.Ordinal);
+        child.WaitForExit();
+        Assert.NotEqual(0ul, program.Runs);
+    }
+
+    [Fact]
+    public void What_cannot_be_limited_to_a_process_says_so()
+    {
+        using var program = new CountingProgram("tp/task/task_rename");
+        var error = Assert.Throws<ArgumentException>(() => program.Object.Attach("count", new AttachTarget.Section { ProcessId = 1 }));
+        Assert.Contains("cannot be limited to a process", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -293,6 +323,45 @@ public sealed class LinkTests
         byte[] received = new byte[1];
         Assert.Equal(1, receiver.Receive(received));
         Assert.Equal(2, received[0]);
+    }
+
+    [Fact]
+    public void A_filter_on_a_device_sees_its_packets()
+    {
+        using var devices = new VethPair();
+        using var program = new CountingProgram("socket");
+        AssertCounts(program, () => program.Program.Attach(new AttachTarget.Interface(devices.Far)), () => devices.Send(1));
+    }
+
+    [Fact]
+    public void A_filter_on_a_device_gives_as_much_of_a_packet_as_it_keeps()
+    {
+        const int Kept = 20;
+        using var devices = new VethPair();
+        using var host = KernelHost.Open();
+        using LoadedObject loaded = host.Load(Object(Returning("socket", Kept)));
+        var link = (PacketSocketLink)loaded.Attach("constant", new AttachTarget.Interface(devices.Far));
+        link.Socket.ReceiveTimeout = 5000;
+        devices.Send(1);
+        byte[] packet = new byte[100];
+        Assert.Equal(Kept, link.Socket.Receive(packet));
+        Assert.Equal([0x08, 0x00, 0x45], packet[12..15]);
+        link.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => link.Socket.Receive(packet));
+    }
+
+    [Fact]
+    public void A_filter_on_a_packet_socket_of_the_caller()
+    {
+        const ProtocolType AllInNetworkOrder = (ProtocolType)0x0300;
+        using var devices = new VethPair();
+        using var program = new CountingProgram("socket", verdict: -1);
+        // Of every device until it is bound, so others' packets are counted too.
+        using var socket = new Socket(AddressFamily.Packet, SocketType.Raw, AllInNetworkOrder) { ReceiveTimeout = 5000 };
+        using BpfLink link = program.Program.Attach(new AttachTarget.Socket(socket));
+        devices.Send(1);
+        Assert.NotEqual(0ul, program.WaitForRuns(1));
+        Assert.InRange(socket.Receive(new byte[2000]), 14, 2000);
     }
 
     [Theory]

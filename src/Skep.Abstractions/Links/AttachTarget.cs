@@ -10,9 +10,14 @@ public abstract record AttachTarget
     /// <summary>Where the program's section name says.</summary>
     public static AttachTarget FromSection { get; } = new Section();
 
-    public sealed record Section : AttachTarget;
+    public sealed record Section : AttachTarget
+    {
+        /// <summary>Only this process, for uprobes and iterators over tasks; null for all.</summary>
+        public int? ProcessId { get; init; }
+    }
 
-    /// <summary>A network device, for XDP, TCX and netkit programs.</summary>
+    /// <summary>A network device, for XDP and <c>tc</c> programs, and for socket filters, which then see a copy of every packet that it
+    /// sends or receives.</summary>
     public sealed record Interface(string Name) : AttachTarget
     {
         public XdpMode Mode { get; init; }
@@ -100,7 +105,7 @@ public abstract record AttachTarget
         public int? ProcessId { get; init; }
     }
 
-    /// <summary>A socket, for socket filters.</summary>
+    /// <summary>A socket, for socket filters and for choosing among sockets that share a port (<c>sk_reuseport</c>).</summary>
     public sealed record Socket(System.Net.Sockets.Socket Handle) : AttachTarget;
 
     /// <summary>The current or a named network namespace, for sk_lookup and flow dissector programs.</summary>

@@ -36,7 +36,7 @@ static class RunCommand
         "--btf", "FILE", "Relocate against the types of another kernel: a BTF or vmlinux file.");
 
     static readonly Option<string?> Interface = Option<string?>(
-        "--iface", "NAME", "Attach XDP and traffic-control programs to this network interface.");
+        "--iface", "NAME", "Attach XDP and traffic-control programs and socket filters to this network interface.");
 
     static readonly Option<string> XdpMode = Choice("--xdp-mode", "How XDP programs are attached.", "any", "driver", "generic", "offload");
 
@@ -44,6 +44,9 @@ static class RunCommand
 
     static readonly Option<string?> UserProbe = Option<string?>(
         "--uprobe", "PATH:SYMBOL", "Attach probes that name no target to this function of a program or library.");
+
+    static readonly Option<int?> ProcessId = Option<int?>(
+        "--pid", "PID", "Limit uprobes, perf events and iterators over tasks to this process.");
 
     static readonly Option<string?> Duration = Option<string?>(
         "--duration", "TIME", "Detach after this time (10, 10s, 500ms, 2m) instead of on Ctrl-C.");
@@ -74,8 +77,8 @@ static class RunCommand
         var command = new Command(
             "run", "Runs programs on the packets of a capture, in this process or in the kernel, or attaches them to the kernel.")
         {
-            File, Host, Capture, Program, Repeat, Limit, Set, MapSize, Output, Btf, Interface, XdpMode, Cgroup, UserProbe, Duration,
-            EventType, Events, Clock, Context, Trace, Rows, All, Json, Verbose,
+            File, Host, Capture, Program, Repeat, Limit, Set, MapSize, Output, Btf, Interface, XdpMode, Cgroup, UserProbe, ProcessId,
+            Duration, EventType, Events, Clock, Context, Trace, Rows, All, Json, Verbose,
         };
         command.SetAction((result, cancellation) => Task.FromResult(Run(terminal, Read(result), cancellation)));
         return command;
@@ -109,6 +112,7 @@ static class RunCommand
             XdpMode = Enum.Parse<XdpMode>(result.GetRequiredValue(XdpMode), ignoreCase: true),
             Cgroup = result.GetValue(Cgroup),
             UserProbe = result.GetValue(UserProbe),
+            ProcessId = result.GetValue(ProcessId),
             Duration = result.GetValue(Duration) is { } duration ? ParseDuration(duration) : null,
             EventType = result.GetValue(EventType),
             Events = Enum.Parse<EventFormat>(result.GetRequiredValue(Events), ignoreCase: true),
@@ -133,7 +137,9 @@ static class RunCommand
             throw new CommandException("--out writes packets of a capture: give --pcap too");
         if (options.Output == "-" && options.Json)
             throw new CommandException("--out - and --json would both write to standard output");
-        if (!options.InKernel && (options.Interface ?? options.Cgroup ?? options.UserProbe) is not null)
+        if (options.ProcessId < 1)
+            throw new CommandException($"--pid {options.ProcessId}: that is no process");
+        if (!options.InKernel && ((options.Interface ?? options.Cgroup ?? options.UserProbe) is not null || options.ProcessId is not null))
             throw new CommandException("attaching needs the kernel: add --host kernel");
     }
 

@@ -15,9 +15,15 @@ static class AttachPlan
         foreach (ProgramSpec program in programs)
         {
             if (TargetOf(program, options) is { } target)
+            {
                 plan.Add((program, target));
+                if (options.ProcessId is not null && !TakesProcess(program, SectionTable.Resolve(program.SectionName)?.AutoAttach ?? AutoAttach.None))
+                    notes.Add($"{program.Name} sees every process: --pid is for uprobes, perf events and iterators over tasks");
+            }
             else
+            {
                 notes.Add($"{program.Name} is not attached: {program.Type.KernelName} programs are attached by other means");
+            }
         }
         return plan.Count > 0
             ? plan
@@ -30,18 +36,23 @@ static class AttachPlan
         return program.Type switch
         {
             ProgramType.Xdp => new AttachTarget.Interface(Need(options.Interface, program, "--iface NAME")) { Mode = options.XdpMode },
-            ProgramType.SchedCls => new AttachTarget.Interface(Need(options.Interface, program, "--iface NAME")),
+            ProgramType.SchedCls or ProgramType.SocketFilter => new AttachTarget.Interface(Need(options.Interface, program, "--iface NAME")),
             ProgramType.CgroupSkb or ProgramType.CgroupSock or ProgramType.CgroupSockAddr or ProgramType.CgroupDevice
                 or ProgramType.CgroupSysctl or ProgramType.CgroupSockOpt or ProgramType.SockOps
                 => new AttachTarget.Cgroup(Need(options.Cgroup, program, "--cgroup PATH")),
-            ProgramType.PerfEvent => new AttachTarget.PerfSample(),
+            ProgramType.PerfEvent => new AttachTarget.PerfSample { ProcessId = options.ProcessId ?? -1 },
             ProgramType.SkLookup or ProgramType.FlowDissector => new AttachTarget.NetworkNamespace(),
             _ when form == AutoAttach.Uprobe && program.AttachTarget is null
-                => UserProbe(Need(options.UserProbe, program, "--uprobe PATH:SYMBOL")),
+                => UserProbe(Need(options.UserProbe, program, "--uprobe PATH:SYMBOL")) with { ProcessId = options.ProcessId },
+            _ when options.ProcessId is { } process && program.AttachTarget is not null && TakesProcess(program, form)
+                => new AttachTarget.Section { ProcessId = process },
             _ when form != AutoAttach.None && (program.AttachTarget is not null || form == AutoAttach.Trace) => AttachTarget.FromSection,
             _ => null,
         };
     }
+
+    static bool TakesProcess(ProgramSpec program, AutoAttach form) => program.Type == ProgramType.PerfEvent || form == AutoAttach.Uprobe
+        || (form == AutoAttach.Iter && program.AttachTarget is "task" or "task_file" or "task_vma");
 
     static string Need(string? value, ProgramSpec program, string option) => value ?? throw new CommandException(
         $"program '{program.Name}' ({program.Type.KernelName}) needs {option}",

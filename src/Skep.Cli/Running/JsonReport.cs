@@ -72,6 +72,7 @@ sealed class JsonReport(Terminal terminal, RunOptions options) : IRunReport, IDi
             BtfValueFormatter.Write(outcome.Context?.Type ?? default, outcome.Context?.Bytes, new JsonSink(Json));
         }
         Json.WriteNumber("nanoseconds", (long)outcome.Elapsed.TotalNanoseconds);
+        Json.WriteNumber("programNanoseconds", (long)outcome.ProgramNanoseconds);
         Json.WriteNumber("truncatedPackets", outcome.Truncated);
         Json.WriteNumber("skippedPackets", outcome.Unframed + outcome.Refused);
         if (outcome.OutputPath is { } path)

@@ -74,6 +74,7 @@ sealed class PacketRun(BpfProgram program, EventPumps events, PacketClock? clock
             return;
         }
         _verdicts.Add(result.ReturnValue, frame.Length);
+        outcome.ProgramNanoseconds += result.NanosecondsPerRun;
         if (output is not null)
             Write(output, packet, frame, result);
         events.Drain(_verdicts.Packets);

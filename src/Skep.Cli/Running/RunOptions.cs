@@ -41,6 +41,9 @@ sealed record RunOptions
     /// <summary><c>PATH:SYMBOL</c> to attach probes without a target to.</summary>
     public string? UserProbe { get; init; }
 
+    /// <summary>The process that uprobes, perf events and iterators over tasks are limited to; null for all.</summary>
+    public int? ProcessId { get; init; }
+
     /// <summary>How long to stay attached; null until interrupted.</summary>
     public TimeSpan? Duration { get; init; }
 

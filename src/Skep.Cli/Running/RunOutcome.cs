@@ -20,6 +20,9 @@ sealed class RunOutcome
     /// <summary>Time from the first packet or run to the last, less what the output took.</summary>
     public TimeSpan Elapsed { get; set; }
 
+    /// <summary>What the host measured of <see cref="Elapsed"/> as the program's own; 0 when it did not.</summary>
+    public double ProgramNanoseconds { get; set; }
+
     /// <summary>Packets that hold no frame to run a program on.</summary>
     public long Unframed { get; set; }
 

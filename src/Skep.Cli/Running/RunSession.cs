@@ -126,6 +126,7 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
             {
                 RunResult result = loaded.Programs[program.Name].Run(new RunInput { Context = given, ContextOut = context.Bytes });
                 outcome.ReturnValue = result.ReturnValue;
+                outcome.ProgramNanoseconds += result.NanosecondsPerRun;
                 events.Drain(packet: 0);
             }
             return ExitCode.Success;

@@ -14,7 +14,7 @@ static class RunSummary
             terminal.Out.WriteLine();
             verdicts.Write(terminal);
             terminal.Out.WriteLine();
-            terminal.Out.WriteLine(Throughput(verdicts, outcome.Elapsed));
+            terminal.Out.WriteLine(Throughput(verdicts, outcome));
         }
         else if (outcome.ReturnValue is { } value)
         {
@@ -22,7 +22,7 @@ static class RunSummary
             double seconds = outcome.Elapsed.TotalSeconds;
             string each = Quantity.Duration(seconds / Math.Max(outcome.Runs, 1));
             string runs = Quantity.Count(outcome.Runs, "run");
-            terminal.Out.WriteLine($"returned {(int)value}, {runs} in {Quantity.Duration(seconds)}: {each} each");
+            terminal.Out.WriteLine($"returned {(int)value}, {runs} in {Quantity.Duration(seconds)}: {each} each{OwnTime(outcome, outcome.Runs)}");
         }
         if (outcome.Context is { Bytes.Length: > 0 } context)
         {
@@ -37,16 +37,21 @@ static class RunSummary
             terminal.Out.WriteLine(remark);
     }
 
-    static string Throughput(VerdictCounts verdicts, TimeSpan elapsed)
+    static string Throughput(VerdictCounts verdicts, RunOutcome outcome)
     {
-        double seconds = Math.Max(elapsed.TotalSeconds, 1e-9);
-        string counted = $"{Quantity.Count(verdicts.Packets, "packet")} in {Quantity.Duration(elapsed.TotalSeconds)}";
+        double seconds = Math.Max(outcome.Elapsed.TotalSeconds, 1e-9);
+        string counted = $"{Quantity.Count(verdicts.Packets, "packet")} in {Quantity.Duration(outcome.Elapsed.TotalSeconds)}";
         if (verdicts.Packets == 0)
             return counted;
         string rate = Quantity.Rate(verdicts.Packets / seconds, "packets");
         string each = Quantity.Duration(seconds / verdicts.Packets);
-        return $"{counted}: {rate}, {each} each, {Quantity.Bytes(verdicts.Bytes / seconds)}/s";
+        return $"{counted}: {rate}, {each} each{OwnTime(outcome, verdicts.Packets)}, {Quantity.Bytes(verdicts.Bytes / seconds)}/s";
     }
+
+    /// <summary>A run in the kernel costs a system call and a packet buffer as well.</summary>
+    static string OwnTime(RunOutcome outcome, long runs) => outcome.ProgramNanoseconds > 0
+        ? $" ({Quantity.Duration(outcome.ProgramNanoseconds / runs * 1e-9)} in the program)"
+        : "";
 
     static IEnumerable<string> Remarks(RunOutcome outcome)
     {

@@ -16,7 +16,7 @@ static unsafe class ProbeLink
         ulong offset = target.Symbol is null ? target.Offset : UserBinary.FileOffset(path, target.Symbol) + target.Offset;
         bool onReturn = target.OnReturn ?? program.Spec.Flags.HasFlag(SectionFlags.Return);
         string description = string.Create(CultureInfo.InvariantCulture,
-            $"{(onReturn ? "uretprobe" : "uprobe")} {path}:{target.Symbol ?? ""}{(target.Symbol is null ? "" : "+")}0x{target.Offset:x}");
+            $"{(onReturn ? "uretprobe" : "uprobe")} {path}:{target.Symbol}{(target.Symbol is null ? $"0x{offset:x}" : Plus(target.Offset))}");
         return Attach(program, "uprobe", path, offset, onReturn, target.ProcessId ?? -1, target.Cookie, description);
     }
 
@@ -26,9 +26,11 @@ static unsafe class ProbeLink
         if (onReturn && target.Offset != 0)
             throw new ArgumentException($"a kretprobe of '{target.Function}' cannot have an offset", nameof(target));
         string description = string.Create(CultureInfo.InvariantCulture,
-            $"{(onReturn ? "kretprobe" : "kprobe")} {target.Function}{(target.Offset == 0 ? "" : $"+0x{target.Offset:x}")}");
+            $"{(onReturn ? "kretprobe" : "kprobe")} {target.Function}{Plus(target.Offset)}");
         return Attach(program, "kprobe", target.Function, target.Offset, onReturn, -1, target.Cookie, description);
     }
+
+    static string Plus(ulong offset) => offset == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"+0x{offset:x}");
 
     static KernelLink Attach(
         KernelProgram program, string device, string place, ulong offset, bool onReturn, int process, ulong cookie, string description)

@@ -7,8 +7,19 @@ namespace Skep.Linux;
 /// <summary>Reads what a program's section name says to attach to.</summary>
 static class SectionTarget
 {
-    /// <exception cref="ArgumentException">The section names no target, or not in the form that its kind has.</exception>
-    public static AttachTarget Resolve(ProgramSpec program)
+    /// <param name="program">The program.</param>
+    /// <param name="process">Only this process; null for all.</param>
+    /// <exception cref="ArgumentException">The section names no target, or not in the form that its kind has, or its kind cannot be
+    /// limited to a process.</exception>
+    public static AttachTarget Resolve(ProgramSpec program, int? process) => (Resolve(program), process) switch
+    {
+        (var target, null) => target,
+        (AttachTarget.UserProbe probe, _) => probe with { ProcessId = process },
+        (AttachTarget.Iterator iterator, _) => iterator with { ProcessId = process },
+        _ => throw new ArgumentException($"section '{program.SectionName}' of program '{program.Name}' cannot be limited to a process: only uprobes and iterators over tasks can"),
+    };
+
+    static AttachTarget Resolve(ProgramSpec program)
     {
         AutoAttach form = SectionTable.Resolve(program.SectionName)?.AutoAttach ?? AutoAttach.None;
         if (program.AttachTarget is not { Length: > 0 } text || form == AutoAttach.None)
@@ -64,7 +75,8 @@ static class SectionTarget
     static string Suggest(ProgramType type) => type switch
     {
         ProgramType.Xdp or ProgramType.SchedCls => " such as AttachTarget.Interface",
-        ProgramType.SocketFilter or ProgramType.SkReusePort => " such as AttachTarget.Socket",
+        ProgramType.SocketFilter => " such as AttachTarget.Interface or AttachTarget.Socket",
+        ProgramType.SkReusePort => " such as AttachTarget.Socket",
         ProgramType.PerfEvent => " such as AttachTarget.PerfSample",
         ProgramType.SkLookup or ProgramType.FlowDissector => " such as AttachTarget.NetworkNamespace",
         ProgramType.SkSkb or ProgramType.SkMsg => " such as AttachTarget.SocketMap",

@@ -18,16 +18,22 @@ static unsafe class SocketLink
     {
         bool isFilter = program.Spec.Type == ProgramType.SocketFilter;
         Socket socket = target.Handle;
-        using var lease = program.Descriptor.Borrow();
-        if (!Set(socket, isFilter ? SO_ATTACH_BPF : SO_ATTACH_REUSEPORT_EBPF, lease.Number, out int errno))
-            throw SystemFailure.Of($"setsockopt({(isFilter ? "SO_ATTACH_BPF" : "SO_ATTACH_REUSEPORT_EBPF")}) of program '{program.Name}'",
-                errno);
+        Attach(program, socket);
         return new ReversibleLink(isFilter ? "filter of a socket" : "selection among sockets of a port", () =>
         {
             // A closed socket has nothing to detach from.
             if (!socket.SafeHandle.IsClosed)
                 _ = Set(socket, isFilter ? SO_DETACH_FILTER : SO_DETACH_REUSEPORT_BPF, 0, out _);
         });
+    }
+
+    public static void Attach(KernelProgram program, Socket socket)
+    {
+        bool isFilter = program.Spec.Type == ProgramType.SocketFilter;
+        using var lease = program.Descriptor.Borrow();
+        if (!Set(socket, isFilter ? SO_ATTACH_BPF : SO_ATTACH_REUSEPORT_EBPF, lease.Number, out int errno))
+            throw SystemFailure.Of($"setsockopt({(isFilter ? "SO_ATTACH_BPF" : "SO_ATTACH_REUSEPORT_EBPF")}) of program '{program.Name}'",
+                errno);
     }
 
     static bool Set(Socket socket, int option, int value, out int errno)

@@ -9,7 +9,7 @@ public sealed partial class KernelProgram
         ArgumentNullException.ThrowIfNull(target);
         return (target, Spec.Type) switch
         {
-            (AttachTarget.Section, _) => Attach(SectionTarget.Resolve(Spec)),
+            (AttachTarget.Section section, _) => Attach(SectionTarget.Resolve(Spec, section.ProcessId)),
             (AttachTarget.Tracepoint tracepoint, ProgramType.Tracepoint) => TracepointLink.Attach(this, tracepoint),
             (AttachTarget.RawTracepoint tracepoint, ProgramType.RawTracepoint or ProgramType.RawTracepointWritable) =>
                 RawTracepointLink.Attach(this, tracepoint),
@@ -24,6 +24,7 @@ public sealed partial class KernelProgram
             (AttachTarget.PerfSample sample, ProgramType.PerfEvent) => PerfSampleLink.Attach(this, sample),
             (AttachTarget.Interface device, ProgramType.Xdp) => XdpLink.Attach(this, device),
             (AttachTarget.Interface device, ProgramType.SchedCls) => TrafficLink.Attach(this, device),
+            (AttachTarget.Interface device, ProgramType.SocketFilter) => PacketSocketLink.Attach(this, device),
             (AttachTarget.Cgroup cgroup, _) when CgroupLink.Takes(Spec) => CgroupLink.Attach(this, cgroup),
             (AttachTarget.NetworkNamespace space, ProgramType.SkLookup or ProgramType.FlowDissector) =>
                 NetworkNamespaceLink.Attach(this, space),

@@ -34,7 +34,7 @@ public sealed unsafe partial class KernelProgram
             if (errno is not (0 or Errno.ENOSPC))
                 throw RunFailure(errno, input);
             return new((uint)attributes.Retval, (int)attributes.DataSizeOut, inPlace ? input.Context.Length : (int)attributes.CtxSizeOut,
-                TimeSpan.FromTicks(attributes.Duration / TimeSpan.NanosecondsPerTick));
+                attributes.Duration);
         }
     }
 

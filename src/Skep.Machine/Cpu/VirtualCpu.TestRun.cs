@@ -48,13 +48,13 @@ sealed unsafe partial class VirtualCpu
         input.Context.CopyTo(new Span<byte>(copy.Start, input.Context.Length));
         SetContext(copy.Start, input.Context.Length, writable);
         Sequence.Clear();
-        uint result = Repeat(code, input.Repeat, out TimeSpan duration);
+        uint result = Repeat(code, input.Repeat, out double nanoseconds);
         int length = writable ? input.Context.Length : 0;
         CopyOut(new ReadOnlySpan<byte>(copy.Start, length), input.ContextOut);
         GC.KeepAlive(copy);
         // What an iterator printed is its output.
         CopyOut(Sequence.Text, input.DataOut);
-        return new RunResult(result, Sequence.Text.Length, length, duration);
+        return new RunResult(result, Sequence.Text.Length, length, nanoseconds);
     }
 
     RunResult TestRunXdp(ProgramCode code, scoped in RunInput input)
@@ -77,16 +77,16 @@ sealed unsafe partial class VirtualCpu
 
         Frames.Load(input.Data);
         SetXdp(code, Frames, (int)data, Field(md, XdpMd.IngressIfindex) is 0 ? LoopbackIfindex : Field(md, XdpMd.IngressIfindex), Field(md, XdpMd.RxQueueIndex));
-        uint result = Repeat(code, input.Repeat, out TimeSpan duration);
+        uint result = Repeat(code, input.Repeat, out double nanoseconds);
 
         var after = new ReadOnlySpan<byte>(_dataMeta, (int)(_dataEnd - _dataMeta));
         CopyOut(after, input.DataOut);
         if (!HasContext(input))
-            return new RunResult(result, after.Length, 0, duration);
+            return new RunResult(result, after.Length, 0, nanoseconds);
         SetField(md, XdpMd.Data, (uint)(_data - _dataMeta));
         SetField(md, XdpMd.DataEnd, (uint)after.Length);
         CopyOut(md, input.ContextOut);
-        return new RunResult(result, after.Length, XdpMd.Size, duration);
+        return new RunResult(result, after.Length, XdpMd.Size, nanoseconds);
     }
 
     RunResult TestRunSkb(ProgramCode code, scoped in RunInput input, bool isLinkLayer)
@@ -121,7 +121,7 @@ sealed unsafe partial class VirtualCpu
             skb.Slice(SkBuff.Hwtstamp, 8).CopyTo(new Span<byte>(_context + SkBuff.Hwtstamp, 8));
             SetContextField(SkBuff.WireLen, wireLength == 0 ? (uint)length : wireLength);
         }
-        uint result = Repeat(code, input.Repeat, out TimeSpan duration);
+        uint result = Repeat(code, input.Repeat, out double nanoseconds);
 
         if (!isLinkLayer)
         {
@@ -132,7 +132,7 @@ sealed unsafe partial class VirtualCpu
         var after = new ReadOnlySpan<byte>(_data, (int)(_dataEnd - _data));
         CopyOut(after, input.DataOut);
         if (!HasContext(input))
-            return new RunResult(result, after.Length, 0, duration);
+            return new RunResult(result, after.Length, 0, nanoseconds);
         ReadOnlySpan<int> returned = [SkBuff.Mark, SkBuff.Priority, SkBuff.IngressIfindex, SkBuff.Ifindex, SkBuff.WireLen, SkBuff.GsoSegs];
         foreach (int field in returned)
             SetField(skb, field, ContextField(field));
@@ -140,10 +140,10 @@ sealed unsafe partial class VirtualCpu
         new ReadOnlySpan<byte>(_context + SkBuff.Tstamp, 8).CopyTo(skb[SkBuff.Tstamp..]);
         new ReadOnlySpan<byte>(_context + SkBuff.Hwtstamp, 8).CopyTo(skb[SkBuff.Hwtstamp..]);
         CopyOut(skb, input.ContextOut);
-        return new RunResult(result, after.Length, SkBuff.Size, duration);
+        return new RunResult(result, after.Length, SkBuff.Size, nanoseconds);
     }
 
-    uint Repeat(ProgramCode code, int count, out TimeSpan duration)
+    uint Repeat(ProgramCode code, int count, out double nanoseconds)
     {
         count = Math.Max(count, 1);
         _redirect = default;
@@ -151,7 +151,7 @@ sealed unsafe partial class VirtualCpu
         ulong result = 0;
         for (int i = 0; i < count; i++)
             result = Run(code);
-        duration = Stopwatch.GetElapsedTime(start) / count;
+        nanoseconds = (Stopwatch.GetTimestamp() - start) * (1e9 / Stopwatch.Frequency) / count;
         return (uint)result;
     }
 
