@@ -3,6 +3,7 @@ namespace Skep.Machine;
 /// <summary>A function of the program that a helper calls.</summary>
 readonly unsafe struct Callback
 {
+    readonly ProgramCode _code;
     readonly Op* _function;
     readonly int _length;
 
@@ -12,7 +13,8 @@ readonly unsafe struct Callback
     public Callback(VirtualCpu cpu, int number, ulong address)
     {
         Cpu = cpu;
-        _function = cpu.FunctionArgument(number, address, out _length);
+        _function = cpu.FunctionArgument(number, address, out _code);
+        _length = _code.FunctionLength(_code.SlotOf(_function));
     }
 
     public VirtualCpu Cpu { get; }
@@ -23,7 +25,7 @@ readonly unsafe struct Callback
     {
         if ((Cpu.Budget -= _length) < 0)
             Cpu.FaultBudget(Cpu.CallSite);
-        return Cpu.Invoke(_function, argument1, argument2, argument3, argument4);
+        return Cpu.Invoke(_code, _function, argument1, argument2, argument3, argument4);
     }
 }
 

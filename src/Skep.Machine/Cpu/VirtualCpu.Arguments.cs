@@ -54,17 +54,13 @@ sealed unsafe partial class VirtualCpu
         return default;
     }
 
-    /// <summary>The function that argument <paramref name="number"/> points to.</summary>
-    /// <param name="length">Receives its slots.</param>
-    public Op* FunctionArgument(int number, ulong address, out int length)
+    /// <summary>The function that argument <paramref name="number"/> points to, and the program that it is in.</summary>
+    public Op* FunctionArgument(int number, ulong address, out ProgramCode code)
     {
-        ProgramCode code = CodeOf(CallSite);
+        code = CodeOf(CallSite);
         Op* function = code.FunctionAt(address);
-        length = 0;
         if (function == null)
             FaultArgument(number, $"is {Name(address)}, which is no function of this program");
-        else
-            length = code.FunctionLength(code.SlotOf(function));
         return function;
     }
 

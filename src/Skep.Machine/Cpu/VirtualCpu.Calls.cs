@@ -21,7 +21,7 @@ sealed unsafe partial class VirtualCpu
 
     /// <summary>Calls back a function of the program from a helper.</summary>
     /// <returns>The function's r0.</returns>
-    public ulong Invoke(Op* function, ulong argument1, ulong argument2, ulong argument3 = 0, ulong argument4 = 0)
+    public ulong Invoke(ProgramCode code, Op* function, ulong argument1, ulong argument2, ulong argument3 = 0, ulong argument4 = 0)
     {
         Frame* caller = CallerFrame;
         Op* op = CallSite;
@@ -30,6 +30,7 @@ sealed unsafe partial class VirtualCpu
         Frame* frame = caller + 1;
         frame->Open(function->FrameBlocks);
         ulong* r = _registers + (frame - _frames) * RegisterFileSize;
+        code.ResetRegisters(r);
         r[1] = argument1;
         r[2] = argument2;
         r[3] = argument3;
@@ -53,7 +54,11 @@ sealed unsafe partial class VirtualCpu
             return null;
         }
         if (_tailCalls >= MaxTailCalls || programs.At((uint)r[3]) is not { } code)
+        {
+            r[0] = Poison(0);
+            ClobberArguments(r);
             return null;
+        }
         // The kernel refuses to load a program with such an array.
         if (code.Spec.Type != CodeOf(CallSite).Spec.Type)
             FaultArgument(2, $"has a program of type {code.Spec.Type.KernelName} at index {(uint)r[3]}, which cannot replace one of another type");
@@ -69,5 +74,10 @@ sealed unsafe partial class VirtualCpu
         return code.Ops;
     }
 
-    public ulong CallHost(int index, ulong* r) => Host.RegisteredAt(index)(new HelperCall(this, r));
+    public ulong CallHost(int index, ulong* r)
+    {
+        ulong result = Host.RegisteredAt(index)(new HelperCall(this, r));
+        ClobberArguments(r);
+        return result;
+    }
 }

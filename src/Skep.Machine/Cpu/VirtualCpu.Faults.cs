@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Skep.Bytecode;
 using Skep.Diagnostics;
 
 namespace Skep.Machine;
@@ -56,23 +55,6 @@ sealed unsafe partial class VirtualCpu
             _ => (DiagnosticId.UnsupportedInstruction, "the in-process host does not execute this instruction", null),
         });
     }
-
-    /// <summary>Called where some path leaves a register of the instruction unset; gives the instruction's own code.</summary>
-    public OpcodeKind CheckInitialized(Op* op, ulong* r)
-    {
-        ProgramCode code = CodeOf(op);
-        int slot = code.SlotOf(op) - 1;
-        (OpcodeKind original, ushort registers) = code.GuardAt(slot);
-        for (int i = 0; i < 11; i++)
-        {
-            if ((registers & 1 << i) != 0 && r[i] == Poison(i))
-                throw Fault(op, (DiagnosticId.UninitializedRegister, $"r{i} is read, but nothing was written to it on this path", null));
-        }
-        return original;
-    }
-
-    /// <summary>What an unset register holds: recognisable as such, and no valid address.</summary>
-    public static ulong Poison(int register) => GuestAddress.StartOf(GuestAddress.Poison) | 0x7e57_0000_0000UL | (uint)register;
 
     (string Id, string Message, string? Help) ExplainAccess(ulong address, ulong size, bool write)
     {

@@ -124,6 +124,7 @@ sealed unsafe partial class VirtualCpu
         byte* p = ClassicAddress(offset, size);
         if (p == null)
             return false;
+        ClobberArguments(r);
         r[0] = size switch
         {
             1 => *p,

@@ -19,4 +19,13 @@ static class InternalCode
 
     /// <summary><c>bpf_tail_call</c>, which replaces the running program.</summary>
     public const OpcodeKind TailCall = (OpcodeKind)251;
+
+    /// <summary>A call of a helper, which leaves r1 to r5 unset, in a program that may read them all the same.</summary>
+    public const OpcodeKind ClobberingCallHelper = (OpcodeKind)250;
+
+    /// <summary>A call of a function, which starts with r6 to r9 unset.</summary>
+    public const OpcodeKind ClobberingCallLocal = (OpcodeKind)249;
+
+    /// <summary>The return from a function, which leaves r1 to r5 unset.</summary>
+    public const OpcodeKind ClobberingExit = (OpcodeKind)248;
 }

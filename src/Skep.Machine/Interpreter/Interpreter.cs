@@ -750,6 +750,20 @@ static unsafe class Interpreter
                     r[10] = frame->Pointer;
                     continue;
                 }
+                case InternalCode.ClobberingCallHelper:
+                    cpu.CallSite = op;
+                    cpu.CallerFrame = frame;
+                    r[0] = ((delegate* managed<VirtualCpu, ulong*, ulong>)op[-1].Immediate)(cpu, r);
+                    cpu.ClobberAfterCall(op, r);
+                    continue;
+                case InternalCode.ClobberingCallLocal:
+                    frame->Return = op;
+                    op += op[-1].Offset;
+                    VirtualCpu.SaveAndClobber(frame, r);
+                    goto Saved;
+                case InternalCode.ClobberingExit:
+                    VirtualCpu.ClobberArguments(r);
+                    goto case Exit;
                 case InternalCode.Guarded:
                     code = cpu.CheckInitialized(op, r);
                     goto Dispatch;
@@ -759,13 +773,13 @@ static unsafe class Interpreter
             }
 
         Enter:
-            // The ops before each function's first hold its frame size; FunctionAt and CallLocal both point past it.
-            if (frame->IsLast)
-                cpu.FaultDepth(frame->Return);
             frame->R6 = r[6];
             frame->R7 = r[7];
             frame->R8 = r[8];
             frame->R9 = r[9];
+        Saved:
+            if (frame->IsLast)
+                cpu.FaultDepth(frame->Return);
             frame++;
             frame->Open(op->FrameBlocks);
             r[10] = frame->Pointer;

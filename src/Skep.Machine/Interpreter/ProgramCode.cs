@@ -69,6 +69,23 @@ sealed unsafe class ProgramCode
 
     public (OpcodeKind Original, ushort Registers) GuardAt(int slot) => _guards[slot];
 
+    /// <summary>Lets <paramref name="slot"/>, if it is a call or a return, leave recognisable registers where the kernel says they are unset.</summary>
+    public void Clobber(int slot)
+    {
+        bool isGuarded = _guards.TryGetValue(slot, out (OpcodeKind Original, ushort Registers) guard);
+        OpcodeKind clobbering = (isGuarded ? guard.Original : Ops[slot].Code) switch
+        {
+            OpcodeKind.CallHelper => InternalCode.ClobberingCallHelper,
+            OpcodeKind.CallLocal => InternalCode.ClobberingCallLocal,
+            OpcodeKind.Exit => InternalCode.ClobberingExit,
+            var code => code,
+        };
+        if (isGuarded)
+            _guards[slot] = (clobbering, guard.Registers);
+        else
+            Ops[slot].Code = clobbering;
+    }
+
     public (string Id, string Message, string? Help) FindingAt(int slot) => _findings[slot];
 
     /// <summary>What a pointer to the function at <paramref name="slot"/> is.</summary>

@@ -1,50 +1,85 @@
 using Skep.Bytecode;
+using Skep.KernelAbi;
 
 namespace Skep.Machine;
 
 /// <summary>
-/// Finds the instructions that read a register which some path leaves unset, and makes them check it. Almost no program has any, and
-/// then nothing is checked at run time.
+/// Finds the instructions that read a register which some path leaves unset, and makes them check it; calls in such a program then leave
+/// unset what the kernel says they do. Almost no program has any, and nothing is checked or changed at run time.
 /// </summary>
 static unsafe class UnsetRegisters
 {
-    /// <summary>r10, and the five arguments: which of them a function takes is the callers' affair.</summary>
-    const ushort SetAtEntry = 1 << 10 | RegisterUse.CallerSaved;
+    const ushort FramePointer = 1 << 10;
 
     public static void Guard(ProgramCode code)
     {
+        ushort[] set = Analyze(code);
         Instruction[] instructions = code.Spec.Instructions;
-        // Registers set on every path to a slot; all ones until a path is found.
+        for (int slot = 0; slot < instructions.Length; slot += instructions[slot].SlotCount)
+        {
+            ushort missing = (ushort)(Reads(code, instructions[slot]) & ~set[slot]);
+            if (missing != 0 && code.Ops[slot].Code != InternalCode.Fault)
+                code.Guard(slot, missing);
+        }
+        if (!code.IsGuarded)
+            return;
+        for (int slot = 0; slot < instructions.Length; slot += instructions[slot].SlotCount)
+            code.Clobber(slot);
+    }
+
+    /// <summary>Whether this calls a helper that gives nothing in r0.</summary>
+    public static bool IsVoid(ProgramCode code, Instruction call) => PrototypeOf(code, call) is { Return.Kind: ReturnKind.Void };
+
+    /// <summary>For each slot, the registers that are set on every path to it.</summary>
+    static ushort[] Analyze(ProgramCode code)
+    {
+        Instruction[] instructions = code.Spec.Instructions;
+        // All ones until a path is found.
         var set = new ushort[instructions.Length];
         Array.Fill(set, ushort.MaxValue);
         var work = new Stack<int>();
         // The entry function has one argument, the context.
-        Meet(set, work, 0, 1 << 10 | 1 << 1);
+        Meet(set, work, 0, FramePointer | 1 << 1);
         for (int slot = 0; slot < instructions.Length; slot += instructions[slot].SlotCount)
         {
-            if ((instructions[slot].IsBpfToBpfCall || instructions[slot].IsFunctionLoad) && instructions[slot].TryGetTarget(slot, out long function))
-                Meet(set, work, (int)function, SetAtEntry);
+            // How many arguments a callback gets is the helper's affair.
+            if (instructions[slot].IsFunctionLoad && instructions[slot].TryGetTarget(slot, out long function))
+                Meet(set, work, (int)function, FramePointer | RegisterUse.CallerSaved);
         }
         while (work.TryPop(out int slot))
         {
             Instruction instruction = instructions[slot];
-            RegisterUse use = RegisterUse.Of(instruction);
-            ushort after = (ushort)(set[slot] | use.Written);
-            if (instruction.IsCall || OpcodeTable.Find(instruction)!.Kind is OpcodeKind.CallX or >= OpcodeKind.LoadAbs8 and <= OpcodeKind.LoadInd32)
-                after = (ushort)(after & ~RegisterUse.CallerSaved);
+            ushort after = (ushort)((set[slot] | RegisterUse.Of(instruction).Written) & ~Unsets(code, instruction));
+            if (instruction.IsBpfToBpfCall && instruction.TryGetTarget(slot, out long callee))
+                Meet(set, work, (int)callee, FramePointer | (set[slot] & RegisterUse.CallerSaved));
             if (instruction.IsJump && instruction.TryGetTarget(slot, out long target))
                 Meet(set, work, (int)target, after);
             int next = slot + instruction.SlotCount;
             if (!instruction.IsExit && !instruction.IsUnconditionalJump && next < instructions.Length)
                 Meet(set, work, next, after);
         }
-        for (int slot = 0; slot < instructions.Length; slot += instructions[slot].SlotCount)
-        {
-            ushort missing = (ushort)(RegisterUse.Of(instructions[slot]).Reads & ~set[slot]);
-            if (missing != 0 && code.Ops[slot].Code != InternalCode.Fault)
-                code.Guard(slot, missing);
-        }
+        return set;
     }
+
+    static ushort Reads(ProgramCode code, Instruction instruction)
+    {
+        ushort reads = RegisterUse.Of(instruction).Reads;
+        if (PrototypeOf(code, instruction) is { } prototype)
+            reads |= (ushort)((1 << prototype.Arguments.Length) - 1 << 1);
+        return reads;
+    }
+
+    static ushort Unsets(ProgramCode code, Instruction instruction)
+    {
+        if (instruction.IsCall)
+            return (ushort)(RegisterUse.CallerSaved | (IsVoid(code, instruction) ? 1 : 0));
+        return OpcodeTable.Find(instruction)!.Kind is OpcodeKind.CallX or (>= OpcodeKind.LoadAbs8 and <= OpcodeKind.LoadInd32)
+            ? RegisterUse.CallerSaved : (ushort)0;
+    }
+
+    static HelperPrototype? PrototypeOf(ProgramCode code, Instruction instruction) =>
+        OpcodeTable.Find(instruction)!.Kind == OpcodeKind.CallHelper && Helpers.TryGet((HelperId)instruction.Immediate, out HelperInfo? info)
+            ? info.PrototypeFor(code.Spec.Type, code.Spec.AttachType) : null;
 
     static void Meet(ushort[] set, Stack<int> work, int slot, int incoming)
     {

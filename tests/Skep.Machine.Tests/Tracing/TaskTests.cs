@@ -135,6 +135,7 @@ public sealed class TaskTests
             r4 = r6
             r5 = 8
             call 126
+            r1 = r6
             r2 = r6
             r3 = 8
             call 127
