@@ -76,6 +76,37 @@ public sealed class ProgramBuilderTests
         }
     }
 
+    [Fact]
+    public void Conversions_are_by_size()
+    {
+        var program = new ProgramBuilder()
+            .MovSigned(OperandSize.Byte, R1, R2).MovSigned(OperandSize.HalfWord, R1, R2).MovSigned(OperandSize.Word, R1, R2)
+            .ToBigEndian(OperandSize.HalfWord, R3).ToBigEndian(OperandSize.Word, R3).ToBigEndian(OperandSize.DoubleWord, R3)
+            .ToLittleEndian(OperandSize.HalfWord, R4).ToLittleEndian(OperandSize.Word, R4).ToLittleEndian(OperandSize.DoubleWord, R4)
+            .Bswap(OperandSize.HalfWord, R5).Bswap(OperandSize.Word, R5).Bswap(OperandSize.DoubleWord, R5)
+            .Build();
+
+        Assert.Equal(
+            """
+            r1 = (s8)r2
+            r1 = (s16)r2
+            r1 = (s32)r2
+            r3 = be16 r3
+            r3 = be32 r3
+            r3 = be64 r3
+            r4 = le16 r4
+            r4 = le32 r4
+            r4 = le64 r4
+            r5 = bswap16 r5
+            r5 = bswap32 r5
+            r5 = bswap64 r5
+
+            """.ReplaceLineEndings("\n"),
+            new Disassembler(program.Instructions).ToString());
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProgramBuilder().MovSigned(OperandSize.DoubleWord, R1, R2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProgramBuilder().Bswap(OperandSize.Byte, R1));
+    }
+
     [Theory]
     [InlineData(32_767, 1)]
     [InlineData(32_768, 2)]

@@ -85,7 +85,7 @@ sealed class ProgramRelocator(ObjectSpec spec, ProgramSpec program, CoreRelocato
         else if (reference.Kind == ReferenceKind.KernelFunction)
         {
             InstructionPatcher.Poison(program.Instructions, slot);
-            _poisoned.Add(new PoisonedInstruction(slot, reason));
+            _poisoned.Add(new PoisonedInstruction(slot, $"{symbol.Name}: {reason}"));
         }
         else
         {

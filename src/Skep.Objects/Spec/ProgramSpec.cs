@@ -52,6 +52,35 @@ public sealed class ProgramSpec
     /// <summary>Source lines, in instruction order; empty without BTF.</summary>
     public IReadOnlyList<SourceLine> Lines { get; init; } = [];
 
+    /// <summary>A program from an assembler or a <see cref="ProgramBuilder"/>, ready to be put into an <see cref="ObjectSpec"/>
+    /// beside the maps that it names.</summary>
+    /// <param name="name">What to call it.</param>
+    /// <param name="section">As in <c>SEC("xdp")</c>: it tells the program's type and what to attach it to.</param>
+    /// <param name="program">The code.</param>
+    /// <exception cref="ArgumentException">The section name tells no program type.</exception>
+    public static ProgramSpec Create(string name, string section, AssembledProgram program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        SectionMatch match = SectionTable.Resolve(section)
+            ?? throw new ArgumentException($"'{section}' is no section name that tells a program type.", nameof(section));
+        return new ProgramSpec
+        {
+            Name = name,
+            SectionName = section,
+            Type = match.ProgramType,
+            AttachType = match.AttachType ?? 0,
+            AttachTarget = match.AttachTarget,
+            Flags = match.Flags,
+            AutoLoad = match.Autoload,
+            Instructions = [.. program.Instructions],
+            References = [.. program.Maps.Select(map => ReferenceTo(map, program.Instructions))],
+        };
+    }
+
+    static SymbolReference ReferenceTo(MapReference map, Instruction[] code) => code[map.Slot].PseudoSource == PseudoSource.MapValue
+        ? new SymbolReference(map.Slot, ReferenceKind.MapValue, map.Name, code[map.Slot + 1].Immediate)
+        : new SymbolReference(map.Slot, ReferenceKind.Map, map.Name);
+
     /// <summary>A copy whose instructions can be changed independently.</summary>
     internal ProgramSpec Copy()
     {

@@ -14,13 +14,8 @@ static class AssembledObject
         var diagnostics = new DiagnosticBag();
         AssembledProgram program = Assembler.Assemble(source, diagnostics);
         Assert.Empty(diagnostics);
-        SectionMatch match = SectionTable.Resolve(section)!.Value;
         var spec = new ObjectSpec { Name = "assembled", License = "GPL" };
-        spec.Programs.Add(new ProgramSpec
-        {
-            Name = "main", SectionName = section, Type = match.ProgramType, AttachType = match.AttachType ?? 0, Flags = match.Flags,
-            Instructions = program.Instructions, References = [.. program.Maps.Select(map => Reference(program, map))],
-        });
+        spec.Programs.Add(ProgramSpec.Create("main", section, program));
         foreach (MapSpec map in maps)
             spec.Maps.Add(map);
         return spec;
@@ -40,12 +35,5 @@ static class AssembledObject
         byte[] value = new byte[loaded.Maps[map].ValueSize];
         Assert.True(loaded.Maps[map].TryLookup(new byte[4], value));
         return value;
-    }
-
-    static SymbolReference Reference(AssembledProgram program, MapReference map)
-    {
-        bool isMap = program.Instructions[map.Slot].PseudoSource == PseudoSource.MapFd;
-        int offset = isMap ? 0 : program.Instructions[map.Slot + 1].Immediate;
-        return new SymbolReference(map.Slot, isMap ? ReferenceKind.Map : ReferenceKind.MapValue, map.Name, offset);
     }
 }

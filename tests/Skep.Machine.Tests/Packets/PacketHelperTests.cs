@@ -205,13 +205,8 @@ public sealed class PacketHelperTests
 
     static TestMachine WithTargets(string source)
     {
-        AssembledProgram program = Assemble(source);
         return new TestMachine(
-            new ProgramSpec
-            {
-                Name = "main", Type = ProgramType.Xdp, Instructions = program.Instructions,
-                References = [.. program.Maps.Select(map => new SymbolReference(map.Slot, ReferenceKind.Map, map.Name, 0))],
-            },
+            ProgramSpec.Create("main", "xdp", Assemble(source)),
             null,
             new MapSpec { Name = "targets", Type = MapType.DevMap, KeySize = 4, ValueSize = 4, MaxEntries = 4, Origin = MapOrigin.Built });
     }
