@@ -1,4 +1,5 @@
 using Skep.Diagnostics;
+using Skep.KernelAbi;
 using Skep.Objects;
 
 namespace Skep.Linux;
@@ -59,7 +60,7 @@ sealed class ObjectLoader(ObjectSpec spec, RelocationTarget target, LoadOptions 
 
     KernelMap Provide(MapSpec map, MapFactory factory)
     {
-        if (map.Origin == MapOrigin.StructOps)
+        if (map.Origin == MapOrigin.StructOps || map.Type == MapType.StructOps)
             throw new BpfNotSupportedException($"registering the struct_ops table '{map.Name}'");
         if (options.Maps?.GetValueOrDefault(map.Name) is { } given)
             return MapReuse.Adopt(map, given);

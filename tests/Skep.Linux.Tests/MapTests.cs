@@ -29,49 +29,6 @@ public sealed class MapTests : IDisposable
         return (KernelMap)loaded.Maps[spec.Name];
     }
 
-    public static TheoryData<MapType, int, int, uint, MapFlags> Types => new()
-    {
-        { MapType.Hash, 8, 16, 100, MapFlags.None },
-        { MapType.Array, 4, 16, 100, MapFlags.None },
-        { MapType.Array, 4, 12, 100, MapFlags.Mmapable },
-        { MapType.ProgArray, 4, 4, 10, MapFlags.None },
-        { MapType.PerfEventArray, 4, 4, 0, MapFlags.None },
-        { MapType.PerCpuHash, 4, 12, 10, MapFlags.None },
-        { MapType.PerCpuArray, 4, 12, 10, MapFlags.None },
-        { MapType.StackTrace, 4, 8 * 127, 10, MapFlags.None },
-        { MapType.CgroupArray, 4, 4, 10, MapFlags.None },
-        { MapType.LruHash, 4, 8, 10, MapFlags.None },
-        { MapType.LruPerCpuHash, 4, 8, 10, MapFlags.None },
-        { MapType.LpmTrie, 8, 8, 10, MapFlags.NoPrealloc },
-        { MapType.DevMap, 4, 8, 10, MapFlags.None },
-        { MapType.DevMapHash, 4, 8, 10, MapFlags.None },
-        { MapType.SockMap, 4, 8, 10, MapFlags.None },
-        { MapType.SockHash, 4, 8, 10, MapFlags.None },
-        { MapType.CpuMap, 4, 8, 2, MapFlags.None },
-        { MapType.XskMap, 4, 4, 10, MapFlags.None },
-        { MapType.ReusePortSockArray, 4, 8, 10, MapFlags.None },
-        { MapType.Queue, 0, 8, 10, MapFlags.None },
-        { MapType.Stack, 0, 8, 10, MapFlags.None },
-        { MapType.RingBuf, 0, 0, 5000, MapFlags.None },
-        { MapType.UserRingBuf, 0, 0, 4096, MapFlags.None },
-        { MapType.BloomFilter, 0, 8, 10, MapFlags.None },
-        { MapType.CgroupStorage, 8, 8, 0, MapFlags.None },
-        { MapType.PerCpuCgroupStorage, 8, 8, 0, MapFlags.None },
-        { MapType.Arena, 0, 0, 4, MapFlags.Mmapable },
-    };
-
-    [Theory]
-    [MemberData(nameof(Types))]
-    public void Every_map_type_is_created_and_the_kernel_confirms_it(MapType type, int key, int value, uint entries, MapFlags flags)
-    {
-        Require.That(FeatureProbe.HasMapType(type), $"the kernel was built without {type.KernelName}");
-        KernelMap map = Create(Map("subject", type, key, value, entries, flags));
-        MapInfo info = default;
-        Assert.Equal(0, Bpf.GetInfo(map.Descriptor, ref info));
-        Assert.Equal(((uint)type, (uint)key, (uint)value, map.MaxEntries, "subject"),
-            (info.Type, info.KeySize, info.ValueSize, info.MaxEntries, info.Name.ToString()));
-    }
-
     [Fact]
     public void Sizes_left_open_are_filled_in()
     {

@@ -33,7 +33,8 @@ public abstract class BpfMap
     /// <summary>Bytes that <see cref="TryLookup"/> fills and <see cref="Update"/> takes.</summary>
     public int BufferSize => IsPerCpu ? Stride * PossibleCpus : ValueSize;
 
-    /// <summary>Copies the value of <paramref name="key"/>; false when there is none.</summary>
+    /// <summary>Copies the value of <paramref name="key"/>; false when there is none. A bloom filter has no keys: it tells whether it
+    /// holds <paramref name="value"/>. The key of local storage is a descriptor of its owner.</summary>
     public abstract bool TryLookup(ReadOnlySpan<byte> key, Span<byte> value);
 
     /// <summary>Sets the value of <paramref name="key"/>.</summary>
