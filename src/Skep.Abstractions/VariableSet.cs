@@ -15,9 +15,7 @@ public sealed class VariableSet(ObjectSpec spec, NamedSet<BpfMap> maps)
     public void Read(string name, Span<byte> value)
     {
         (BpfMap map, VariableSpec variable) = Find(name, value.Length);
-        byte[] section = new byte[map.ValueSize];
-        map.TryLookup(stackalloc byte[sizeof(int)], section);
-        section.AsSpan(variable.Offset, variable.Size).CopyTo(value);
+        map.ReadValueRange(variable.Offset, value);
     }
 
     /// <summary>Replaces the variable's bytes. Other variables of its section keep what the programs write meanwhile only where the

@@ -53,6 +53,8 @@ sealed class DictionaryMap(MapType type, int keySize, int valueSize, int cpus = 
         return true;
     }
 
+    public override void ReadValueRange(int offset, Span<byte> bytes) => _entries[0].Value.AsSpan(offset, bytes.Length).CopyTo(bytes);
+
     public override void WriteValueRange(int offset, ReadOnlySpan<byte> bytes) => bytes.CopyTo(_entries[0].Value.AsSpan(offset));
 
     public override EventStream OpenEvents(EventOptions? options = null) => throw new BpfNotSupportedException("events");

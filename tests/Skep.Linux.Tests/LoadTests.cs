@@ -203,6 +203,33 @@ public sealed class LoadTests : IDisposable
     }
 
     [Fact]
+    public void A_variable_is_read_without_the_rest_of_its_section()
+    {
+        const int Size = 1 << 20;
+        byte[] contents = new byte[Size];
+        BitConverter.TryWriteBytes(contents.AsSpan(Size - 8), 42L);
+        var globals = new MapSpec
+        {
+            Name = ".data", Type = MapType.Array, KeySize = 4, ValueSize = Size, MaxEntries = 1, Origin = MapOrigin.Data, Contents = contents,
+        };
+        ObjectSpec spec = Object(globals);
+        spec.Variables.Add(new VariableSpec { Name = "last", Map = globals, Offset = Size - 8, Size = 8 });
+        using LoadedObject loaded = _host.Load(spec);
+        Assert.Equal(42, loaded.Variables.Get<long>("last"));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(42, loaded.Variables.Get<long>("last"));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Size / 100);
+
+        // The same without shared memory, as in kernels before 5.5.
+        using KernelMap view = new(loaded.Maps[".data"].Spec, ((KernelMap)loaded.Maps[".data"]).Descriptor, owns: false);
+        Assert.False(view.IsMemoryMapped);
+        byte[] value = new byte[8];
+        view.ReadValueRange(Size - 8, value);
+        Assert.Equal(42, BitConverter.ToInt64(value));
+        Assert.Throws<ArgumentOutOfRangeException>(() => view.ReadValueRange(Size - 7, value));
+    }
+
+    [Fact]
     public void Tail_call_tables_are_filled_after_the_programs_are_loaded()
     {
         var table = new MapSpec

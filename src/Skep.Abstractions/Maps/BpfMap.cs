@@ -50,6 +50,9 @@ public abstract class BpfMap
     /// <summary>The key after <paramref name="key"/> in the map's own order; the first when <paramref name="key"/> is empty or not there.</summary>
     public abstract bool TryGetNextKey(ReadOnlySpan<byte> key, Span<byte> next);
 
+    /// <summary>Copies part of the single value of a data section; of an aligned number of 4 or 8 bytes never half.</summary>
+    public abstract void ReadValueRange(int offset, Span<byte> bytes);
+
     /// <summary>Overwrites part of the single value of a data section.</summary>
     public abstract void WriteValueRange(int offset, ReadOnlySpan<byte> bytes);
 

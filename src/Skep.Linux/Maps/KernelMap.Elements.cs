@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
@@ -54,10 +55,23 @@ public sealed unsafe partial class KernelMap
         return errno == 0 || (errno == Errno.ENOENT ? false : throw Refusal("get next key", errno));
     }
 
+    public override void ReadValueRange(int offset, Span<byte> bytes)
+    {
+        CheckRange(offset, bytes.Length);
+        if (_elements is { } elements)
+        {
+            elements.TryRead(0, offset, bytes);
+            return;
+        }
+        byte[] value = ArrayPool<byte>.Shared.Rent(BufferSize);
+        TryLookup([0, 0, 0, 0], value);
+        value.AsSpan(offset, bytes.Length).CopyTo(bytes);
+        ArrayPool<byte>.Shared.Return(value);
+    }
+
     public override void WriteValueRange(int offset, ReadOnlySpan<byte> bytes)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)offset + bytes.Length, ValueSize, nameof(offset));
+        CheckRange(offset, bytes.Length);
         if (_elements is { IsWritable: true } elements)
         {
             elements.TryWrite(0, offset, bytes);
@@ -69,6 +83,12 @@ public sealed unsafe partial class KernelMap
         TryLookup(first, value);
         bytes.CopyTo(value.AsSpan(offset));
         Update(first, value);
+    }
+
+    void CheckRange(int offset, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)offset + length, ValueSize, nameof(offset));
     }
 
     int Run(BpfCommand command, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, UpdateFlags flags)

@@ -159,13 +159,17 @@ public abstract unsafe class InProcessMap : BpfMap
         }
     }
 
+    public override void ReadValueRange(int offset, Span<byte> bytes)
+    {
+        CheckRange(offset, bytes.Length);
+        new ReadOnlySpan<byte>(Values + offset, bytes.Length).CopyTo(bytes);
+        GC.KeepAlive(this);
+    }
+
     public override void WriteValueRange(int offset, ReadOnlySpan<byte> bytes)
     {
-        if (LinearLength == 0)
-            throw Refused(Errno.ENOTSUPP);
         CheckWritable();
-        if (offset < 0 || bytes.Length > LinearLength - offset)
-            throw new ArgumentOutOfRangeException(nameof(offset), $"{bytes.Length} bytes at {offset} do not fit the {LinearLength} bytes of map '{Name}'");
+        CheckRange(offset, bytes.Length);
         bytes.CopyTo(new Span<byte>(Values + offset, bytes.Length));
         GC.KeepAlive(this);
     }
@@ -179,6 +183,14 @@ public abstract unsafe class InProcessMap : BpfMap
         _frozen = true;
         if (programsToo)
             ProgramsWrite = false;
+    }
+
+    void CheckRange(int offset, int length)
+    {
+        if (LinearLength == 0)
+            throw Refused(Errno.ENOTSUPP);
+        if (offset < 0 || length > LinearLength - offset)
+            throw new ArgumentOutOfRangeException(nameof(offset), $"{length} bytes at {offset} do not fit the {LinearLength} bytes of map '{Name}'");
     }
 
     void CheckWritable()
