@@ -67,6 +67,9 @@ static class Failures
                 error.WriteLine($"skep: error: {command.Message}");
                 error.WriteLine(help);
                 break;
+            case BpfException { Id: not null }:
+                error.WriteLine($"skep: error {exception.Message}");
+                break;
             default:
                 error.WriteLine($"skep: error: {exception.Message}");
                 break;
@@ -80,7 +83,7 @@ static class Failures
             error.WriteLine($"... {lines.Length - tail} lines before these; --verbose prints them all");
         foreach (string line in lines.TakeLast(tail))
             error.WriteLine(line);
-        error.WriteLine($"skep: error: {rejected.Message}");
+        error.WriteLine($"skep: error {rejected.Message}");
     }
 
     /// <summary>The runtime reports whole paths; people mostly type what lies below the current directory.</summary>

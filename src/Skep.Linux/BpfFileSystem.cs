@@ -1,4 +1,5 @@
 using System.Text;
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
 
@@ -25,7 +26,7 @@ static unsafe class BpfFileSystem
         if (errno != 0)
             throw SystemFailure.Of($"bpf(BPF_OBJ_PIN) of {what} at '{path}'", errno, errno == Errno.EINVAL || errno == Errno.EPERM
                 ? $"'{Path.GetDirectoryName(path)}' must be a directory of a mounted BPF file system (mount -t bpf bpf /sys/fs/bpf)"
-                : null);
+                : null, DiagnosticId.PinRefused);
     }
 
     /// <returns>The error number; 0 when <paramref name="descriptor"/> was opened.</returns>

@@ -20,7 +20,7 @@ sealed class ObjectLoader(ObjectSpec spec, RelocationTarget target, LoadOptions 
     {
         if (spec.ByteOrder == ByteOrder.BigEndian == BitConverter.IsLittleEndian)
             throw new BpfNotSupportedException($"object '{spec.Name}', which is {spec.ByteOrder},", null,
-                "Compile it for this machine: clang -target bpf");
+                "Compile it for this machine: clang -target bpf") { Id = DiagnosticId.ForeignByteOrder };
         RelocationTarget target = KernelTarget.For(spec, options);
         var diagnostics = new DiagnosticBag();
         ObjectSpec relocated = Relocator.Relocate(spec, target, diagnostics)
@@ -61,7 +61,8 @@ sealed class ObjectLoader(ObjectSpec spec, RelocationTarget target, LoadOptions 
     KernelMap Provide(MapSpec map, MapFactory factory)
     {
         if (map.Origin == MapOrigin.StructOps || map.Type == MapType.StructOps)
-            throw new BpfNotSupportedException($"registering the struct_ops table '{map.Name}'");
+            throw new BpfNotSupportedException($"registering the struct_ops table '{map.Name}'", null,
+                "Leave its programs out of the load, and the map out of the object") { Id = DiagnosticId.MapTypeUnsupported };
         if (options.Maps?.GetValueOrDefault(map.Name) is { } given)
             return MapReuse.Adopt(map, given);
         if (map.Pinning == MapPinning.ByName)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Skep.Bytecode;
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
 using Skep.Objects;
@@ -119,7 +120,7 @@ public sealed class LinkTests
     public void What_cannot_be_limited_to_a_process_says_so()
     {
         using var program = new CountingProgram("tp/task/task_rename");
-        var error = Assert.Throws<ArgumentException>(() => program.Object.Attach("count", new AttachTarget.Section { ProcessId = 1 }));
+        var error = Assert.Throws<BpfNotSupportedException>(() => program.Object.Attach("count", new AttachTarget.Section { ProcessId = 1 }));
         Assert.Contains("cannot be limited to a process", error.Message, StringComparison.Ordinal);
     }
 
@@ -218,6 +219,7 @@ public sealed class LinkTests
         using BpfLink first = program.Program.Attach(target);
         var error = Assert.Throws<BpfSystemException>(() => program.Program.Attach(target));
         Assert.Contains("only one fits", error.Message, StringComparison.Ordinal);
+        Assert.Equal(DiagnosticId.AttachTargetTaken, error.Id);
         var byNetlink = Assert.Throws<BpfSystemException>(() => XdpLink.AttachByNetlink(program.Program, target));
         Assert.Contains("rtnetlink", byNetlink.Message, StringComparison.Ordinal);
     }
@@ -455,22 +457,27 @@ public sealed class LinkTests
     }
 
     [Theory]
-    [InlineData("tp/task/no_such_event", "See /sys/kernel/tracing/events/task")]
-    [InlineData("tp/no_such_category/event", "no category 'no_such_category'")]
-    [InlineData("tp/task", "must have the form tp/category/name")]
-    [InlineData("raw_tp/no_such_event", "no tracepoint of this name")]
-    [InlineData("uprobe/libc.so.6:no_such_function", "probing 'no_such_function' in")]
-    [InlineData("uprobe//no/such/file:f", "/no/such/file")]
-    [InlineData("uprobe/libc.so.6", "must have the form uprobe/path:function+offset")]
-    [InlineData("xdp", "such as AttachTarget.Interface")]
-    [InlineData("cgroup/connect4", "such as AttachTarget.Cgroup")]
-    public void A_target_that_does_not_exist_is_explained(string section, string reason)
+    [InlineData("tp/task/no_such_event", DiagnosticId.AttachTargetMissing, "See /sys/kernel/tracing/events/task")]
+    [InlineData("tp/no_such_category/event", DiagnosticId.AttachTargetMissing, "no category 'no_such_category'")]
+    [InlineData("tp/task", DiagnosticId.AttachMismatch, "must have the form tp/category/name")]
+    [InlineData("raw_tp/no_such_event", DiagnosticId.AttachTargetMissing, "no tracepoint of this name")]
+    [InlineData("uprobe/libc.so.6:no_such_function", DiagnosticId.AttachTargetMissing, "probing 'no_such_function' in")]
+    [InlineData("uprobe//no/such/file:f", DiagnosticId.AttachTargetMissing, "/no/such/file")]
+    [InlineData("uprobe/libc.so.6", DiagnosticId.AttachMismatch, "must have the form uprobe/path:function+offset")]
+    [InlineData("xdp", DiagnosticId.AttachMismatch, "such as AttachTarget.Interface")]
+    [InlineData("cgroup/connect4", DiagnosticId.AttachMismatch, "such as AttachTarget.Cgroup")]
+    [InlineData("kprobe.multi/vfs_*", DiagnosticId.AttachMismatch, "does not attach this kind of section yet")]
+    [InlineData("kprobe.session/vfs_*", DiagnosticId.AttachMismatch, "does not attach this kind of section yet")]
+    [InlineData("uprobe.multi/libc.so.6:mem*", DiagnosticId.AttachMismatch, "does not attach this kind of section yet")]
+    [InlineData("ksyscall/openat", DiagnosticId.AttachMismatch, "does not attach this kind of section yet")]
+    [InlineData("usdt/libc.so.6:libc:setjmp", DiagnosticId.AttachMismatch, "does not attach this kind of section yet")]
+    public void A_target_that_does_not_exist_is_explained(string section, string id, string reason)
     {
         using var host = KernelHost.Open();
         using LoadedObject loaded = host.Load(Object(Returning(section, 1)));
-        Exception error = Assert.ThrowsAny<Exception>(() => loaded.Attach("constant"));
-        Assert.True(error is BpfException or ArgumentException or FileNotFoundException, error.GetType().Name);
+        var error = Assert.ThrowsAny<BpfException>(() => loaded.Attach("constant"));
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.Equal(id, error.Id);
     }
 
     [Theory]
@@ -482,6 +489,7 @@ public sealed class LinkTests
         using var host = KernelHost.Open();
         var error = Assert.Throws<BpfNotSupportedException>(() => host.Load(Object(Returning(section, 0))));
         Assert.Contains("The kernel's BTF has no", error.Message, StringComparison.Ordinal);
+        Assert.Equal(DiagnosticId.AttachTargetMissing, error.Id);
     }
 
     [Fact]
@@ -500,6 +508,7 @@ public sealed class LinkTests
         using var host = KernelHost.Open();
         using LoadedObject loaded = host.Load(Object(Returning("xdp", 1)));
         var error = Assert.Throws<BpfNotSupportedException>(() => loaded.Attach("constant", new AttachTarget.RawTracepoint("task_rename")));
+        Assert.Equal(DiagnosticId.AttachMismatch, error.Id);
         Assert.Contains("of type xdp", error.Message, StringComparison.Ordinal);
     }
 }

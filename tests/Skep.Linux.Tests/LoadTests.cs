@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Skep.Bytecode;
+using Skep.Diagnostics;
 using Skep.KernelAbi;
+using Skep.Linux.Interop;
 using Skep.Objects;
 using static Skep.Linux.Tests.TestObjects;
 
@@ -118,6 +120,7 @@ public sealed class LoadTests : IDisposable
     {
         ProgramSpec program = Program("wild", "xdp", [Instruction.Load(OperandSize.Word, Register.R0, Register.R10, 8), Instruction.Exit]);
         var error = Assert.Throws<VerifierException>(() => _host.Load(Object(program)));
+        Assert.Equal(DiagnosticId.ProgramRejected, error.Id);
         Assert.Equal("wild", error.Program);
         Assert.Equal("invalid read from stack R10 off=8 size=4", error.Reason);
         Assert.Contains("processed 1 insns", error.Log, StringComparison.Ordinal);
@@ -267,6 +270,7 @@ public sealed class LoadTests : IDisposable
         using LoadedObject loaded = _host.Load(Object(Returning("cgroup/connect4", 1)));
         var error = Assert.Throws<BpfNotSupportedException>(() => loaded.Programs[0].Run(new byte[14]));
         Assert.Contains("cgroup_sock_addr", error.Message, StringComparison.Ordinal);
+        Assert.Equal(DiagnosticId.RunUnsupported, error.Id);
     }
 
     [Fact]
@@ -275,6 +279,7 @@ public sealed class LoadTests : IDisposable
         using LoadedObject loaded = _host.Load(Object(Returning("tc", 0)));
         var error = Assert.Throws<BpfSystemException>(() => loaded.Programs[0].Run(new byte[5]));
         Assert.Contains("14 bytes", error.Message, StringComparison.Ordinal);
+        Assert.Equal(DiagnosticId.RunInputRefused, error.Id);
     }
 
     [Theory]
@@ -286,6 +291,32 @@ public sealed class LoadTests : IDisposable
         Require.That(error is not null, "needs a kernel that refuses trampolines");
         Assert.Contains("EPERM", error!.Message, StringComparison.Ordinal);
         Assert.Contains("security module", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_helper_that_the_kernel_does_not_know_yet_has_an_id_of_its_own()
+    {
+        HelperInfo newest = Helpers.All.MaxBy(static helper => helper.FirstKernel)!;
+        Require.That(newest.FirstKernel > KernelRelease.Current, "the kernel has every helper in the table");
+        var error = Assert.Throws<VerifierException>(() =>
+            _host.Load(Object(Program("newer", "xdp", [Instruction.CallHelper((int)newest.Id), .. Return(1)]))));
+        Assert.Equal(DiagnosticId.CodeNewerThanKernel, error.Id);
+    }
+
+    [Fact]
+    public void A_type_of_program_that_Skep_does_not_load_is_refused_by_name()
+    {
+        var error = Assert.Throws<BpfNotSupportedException>(() => _host.Load(Object(Returning("freplace/target", 1))));
+        Assert.Equal(DiagnosticId.ProgramTypeUnsupported, error.Id);
+    }
+
+    [Fact]
+    public void A_program_with_too_many_instructions_is_refused_without_a_log()
+    {
+        Instruction[] code = [.. Enumerable.Repeat(Instruction.Alu64(AluOperation.Mov, Register.R0, 1), 1_000_001), Instruction.Exit];
+        var error = Assert.Throws<BpfSystemException>(() => _host.Load(Object(Program("long", "xdp", code))));
+        Assert.Equal((Errno.E2BIG, DiagnosticId.ProgramRefused), (error.Errno, error.Id));
+        Assert.Contains("1,000,000", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

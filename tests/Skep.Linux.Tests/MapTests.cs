@@ -1,3 +1,4 @@
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
 using Skep.Objects;
@@ -236,6 +237,7 @@ public sealed class MapTests : IDisposable
     {
         var error = Assert.Throws<BpfSystemException>(() => Create(Map("wrong", type, key, value, entries, flags)));
         Assert.Contains(rule, error.Message, StringComparison.Ordinal);
+        Assert.Equal(DiagnosticId.MapNotCreated, error.Id);
     }
 
     [Fact]
@@ -288,6 +290,7 @@ public sealed class MapTests : IDisposable
             other.Pinning = MapPinning.ByName;
             var error = Assert.Throws<BpfNotSupportedException>(() => _host.Load(Object(other), options));
             Assert.Contains("value size 4 instead of 8", error.Message, StringComparison.Ordinal);
+            Assert.Equal(DiagnosticId.MapDiffers, error.Id);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Skep.Btf;
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
 using Skep.Objects;
@@ -77,6 +78,7 @@ public sealed class MapTypeTests : IDisposable
             var error = Assert.Throws<BpfNotSupportedException>(() => _host.Load(spec));
             Assert.Equal(info.FirstKernel.ToString(), error.MinimumKernel);
             Assert.Contains(info.Name, error.Message, StringComparison.Ordinal);
+            Assert.Equal(DiagnosticId.MapTypeUnsupported, error.Id);
             return;
         }
         Require.That(FeatureProbe.HasMapType(type), $"the kernel was built without {info.Name}");
@@ -94,6 +96,7 @@ public sealed class MapTypeTests : IDisposable
         ObjectSpec spec = Object(Map("operations", MapType.StructOps, 4, 64, 1));
         var error = Assert.Throws<BpfNotSupportedException>(() => _host.Load(spec));
         Assert.Contains("struct_ops table 'operations'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(DiagnosticId.MapTypeUnsupported, error.Id);
     }
 
     [Theory]

@@ -124,6 +124,7 @@ public sealed class ObjectFileTests
         RequireKernel(5, 14);
         var error = Assert.Throws<VerifierException>(() => _host.Load(Open("core_ambiguous")));
         Assert.Contains("struct differs", error.Reason, StringComparison.Ordinal);
+        Assert.Equal(Skep.Diagnostics.DiagnosticId.KernelTypeAbsent, error.Id);
         Assert.Contains("core_ambiguous.bpf.c:", error.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("unknown#", error.Message, StringComparison.Ordinal);
         Assert.Contains("unknown#", error.Log, StringComparison.Ordinal);

@@ -9,6 +9,7 @@ static class Errno
     public const int ENOENT = 2;
     public const int ESRCH = 3;
     public const int EINTR = 4;
+    public const int ENXIO = 6;
     public const int E2BIG = 7;
     public const int EBADF = 9;
     public const int EAGAIN = 11;
@@ -16,7 +17,11 @@ static class Errno
     public const int EACCES = 13;
     public const int EBUSY = 16;
     public const int EEXIST = 17;
+    public const int ENODEV = 19;
+    public const int ENOTDIR = 20;
     public const int EINVAL = 22;
+    public const int ENFILE = 23;
+    public const int EMFILE = 24;
     public const int ENOSPC = 28;
     public const int ERANGE = 34;
     public const int EOPNOTSUPP = 95;
@@ -31,7 +36,7 @@ static class Errno
         [ESRCH] = "ESRCH",
         [EINTR] = "EINTR",
         [5] = "EIO",
-        [6] = "ENXIO",
+        [ENXIO] = "ENXIO",
         [E2BIG] = "E2BIG",
         [8] = "ENOEXEC",
         [EBADF] = "EBADF",
@@ -42,12 +47,12 @@ static class Errno
         [EBUSY] = "EBUSY",
         [EEXIST] = "EEXIST",
         [18] = "EXDEV",
-        [19] = "ENODEV",
-        [20] = "ENOTDIR",
+        [ENODEV] = "ENODEV",
+        [ENOTDIR] = "ENOTDIR",
         [21] = "EISDIR",
         [EINVAL] = "EINVAL",
-        [23] = "ENFILE",
-        [24] = "EMFILE",
+        [ENFILE] = "ENFILE",
+        [EMFILE] = "EMFILE",
         [27] = "EFBIG",
         [ENOSPC] = "ENOSPC",
         [30] = "EROFS",

@@ -18,6 +18,6 @@ static class OpenFile
     static BpfFileDescriptor Open(string path, int flags)
     {
         int descriptor = LibC.Open(path, flags);
-        return descriptor >= 0 ? Bpf.Own(descriptor) : throw SystemFailure.Last($"open of '{path}'");
+        return descriptor >= 0 ? Bpf.Own(descriptor) : throw SystemFailure.OfAttach($"open of '{path}'", Marshal.GetLastPInvokeError());
     }
 }

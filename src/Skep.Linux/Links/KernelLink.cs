@@ -1,3 +1,4 @@
+using Skep.Diagnostics;
 using Skep.Linux.Interop;
 
 namespace Skep.Linux;
@@ -36,7 +37,7 @@ public class KernelLink : BpfLink
     public void Pin(string path)
     {
         if (_descriptors is not [var link] || Id is null)
-            throw new BpfNotSupportedException($"pinning {Description}", null, "Only BPF links can be pinned");
+            throw new BpfNotSupportedException($"pinning {Description}", null, "Only BPF links can be pinned") { Id = DiagnosticId.PinRefused };
         BpfFileSystem.Pin(link, path, Description);
     }
 

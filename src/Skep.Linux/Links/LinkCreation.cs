@@ -1,3 +1,4 @@
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
 
@@ -52,8 +53,11 @@ static class LinkCreation
         if (errno is Errno.EINVAL or Errno.ENOTSUPP or Errno.EOPNOTSUPP
             && AttachTypes.TryGet(program.Spec.AttachType, out AttachTypeInfo? info)
             && info.ProgramType == program.Spec.Type && KernelRelease.Current < info.FirstKernel)
-            return new BpfNotSupportedException($"attach type {info.Name} of program '{program.Name}'", info.FirstKernel.ToString());
-        return SystemFailure.Of($"bpf({call}) of program '{program.Name}' to {description}", errno,
+            return new BpfNotSupportedException($"attach type {info.Name} of program '{program.Name}'", info.FirstKernel.ToString())
+            {
+                Id = DiagnosticId.AttachTypeUnsupported,
+            };
+        return SystemFailure.OfAttach($"bpf({call}) of program '{program.Name}' to {description}", errno,
             help ?? (errno == Errno.EEXIST ? "The program is attached there already" : null));
     }
 }

@@ -27,7 +27,7 @@ static class PerfSampleLink
                 if (errno == Errno.ESRCH && links.Count > 0)
                     continue;
                 if (errno != 0)
-                    throw SystemFailure.Of($"perf_event_open of {description}", errno, Explain(target, errno));
+                    throw SystemFailure.OfAttach($"perf_event_open of {description}", errno, Explain(target, errno));
                 links.Add(PerfEvent.Attach(program, @event, target.Cookie, description));
             }
             return new KernelLink(description, [.. links.SelectMany(static link => link.Descriptors)]);

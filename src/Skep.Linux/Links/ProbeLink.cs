@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
 
@@ -24,7 +25,7 @@ static unsafe class ProbeLink
     {
         bool onReturn = target.OnReturn ?? program.Spec.Flags.HasFlag(SectionFlags.Return);
         if (onReturn && target.Offset != 0)
-            throw new ArgumentException($"a kretprobe of '{target.Function}' cannot have an offset", nameof(target));
+            throw new BpfNotSupportedException($"a kretprobe of '{target.Function}' with an offset") { Id = DiagnosticId.AttachMismatch };
         string description = string.Create(CultureInfo.InvariantCulture,
             $"{(onReturn ? "kretprobe" : "kprobe")} {target.Function}{Plus(target.Offset)}");
         return Attach(program, "kprobe", target.Function, target.Offset, onReturn, -1, target.Cookie, description);
@@ -44,7 +45,7 @@ static unsafe class ProbeLink
             // One event is enough for all CPUs; with a process, it must be told as any CPU.
             int errno = PerfEvent.TryOpen(attributes, process, process < 0 ? 0 : -1, out BpfFileDescriptor @event);
             if (errno != 0)
-                throw SystemFailure.Of($"perf_event_open of {description}", errno, Explain(device, errno));
+                throw SystemFailure.OfAttach($"perf_event_open of {description}", errno, Explain(device, errno));
             return PerfEvent.Attach(program, @event, cookie, description);
         }
     }

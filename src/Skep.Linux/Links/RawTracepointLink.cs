@@ -1,4 +1,5 @@
 using System.Text;
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
 
@@ -17,7 +18,10 @@ static unsafe class RawTracepointLink
             return new KernelLink(description, link);
         if (errno == Errno.ENOENT)
             throw new BpfNotSupportedException(description, null,
-                "The kernel has no tracepoint of this name; names are those of events/*/ in tracefs, without category");
+                "The kernel has no tracepoint of this name; names are those of events/*/ in tracefs, without category")
+            {
+                Id = DiagnosticId.AttachTargetMissing,
+            };
         if (errno is Errno.EINVAL or Errno.E2BIG && target.Cookie != 0 && KernelRelease.Current < FirstCookie)
             throw new BpfNotSupportedException($"a cookie for {description}", FirstCookie.ToString());
         throw LinkCreation.Failure("BPF_RAW_TRACEPOINT_OPEN", program, description, errno, errno == Errno.EACCES

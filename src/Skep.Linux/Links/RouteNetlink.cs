@@ -42,7 +42,7 @@ static class RouteNetlink
     {
         (int errno, string? text) = Xdp(device, program, flags | XDP_FLAGS_UPDATE_IF_NOEXIST, expected: null);
         if (errno != 0)
-            throw SystemFailure.Of($"rtnetlink: {what}", errno, text);
+            throw SystemFailure.OfAttach($"rtnetlink: {what}", errno, text);
     }
 
     /// <summary>Removes the program <paramref name="expected"/>; one that replaced it meanwhile stays. Before Linux 5.7 the kernel could
@@ -78,7 +78,7 @@ static class RouteNetlink
         discipline.Attribute(TCA_KIND, "clsact");
         (int errno, string? text) = socket.Exchange(discipline.Message, out _);
         if (errno is not (0 or Errno.EEXIST))
-            throw SystemFailure.Of($"rtnetlink: clsact for {what}", errno, text);
+            throw SystemFailure.OfAttach($"rtnetlink: clsact for {what}", errno, text);
 
         var filter = new NetlinkRequest(stackalloc byte[256], RTM_NEWTFILTER, NLM_F_CREATE | NLM_F_EXCL | NLM_F_ECHO);
         filter.Append(new TrafficHeader { Index = device, Parent = side, Info = AllProtocols });
@@ -90,7 +90,7 @@ static class RouteNetlink
         filter.End(options);
         (errno, text) = socket.Exchange(filter.Message, out byte[] reply);
         if (errno != 0 || reply.Length < 36)
-            throw SystemFailure.Of($"rtnetlink: {what}", errno, text);
+            throw SystemFailure.OfAttach($"rtnetlink: {what}", errno, text);
         var made = MemoryMarshal.Read<TrafficHeader>(reply.AsSpan(16));
         return (made.Handle, made.Info);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Objects;
 
@@ -9,21 +10,21 @@ static class SectionTarget
 {
     /// <param name="program">The program.</param>
     /// <param name="process">Only this process; null for all.</param>
-    /// <exception cref="ArgumentException">The section names no target, or not in the form that its kind has, or its kind cannot be
+    /// <exception cref="BpfNotSupportedException">The section names no target, or not in the form that its kind has, or its kind cannot be
     /// limited to a process.</exception>
     public static AttachTarget Resolve(ProgramSpec program, int? process) => (Resolve(program), process) switch
     {
         (var target, null) => target,
         (AttachTarget.UserProbe probe, _) => probe with { ProcessId = process },
         (AttachTarget.Iterator iterator, _) => iterator with { ProcessId = process },
-        _ => throw new ArgumentException($"section '{program.SectionName}' of program '{program.Name}' cannot be limited to a process: only uprobes and iterators over tasks can"),
+        _ => throw Unfit(program, "It cannot be limited to a process: only uprobes and iterators over tasks can"),
     };
 
     static AttachTarget Resolve(ProgramSpec program)
     {
         AutoAttach form = SectionTable.Resolve(program.SectionName)?.AutoAttach ?? AutoAttach.None;
         if (program.AttachTarget is not { Length: > 0 } text || form == AutoAttach.None)
-            throw new ArgumentException($"section '{program.SectionName}' of program '{program.Name}' names nothing to attach to: give a target{Suggest(program.Type)}");
+            throw Unfit(program, $"It names nothing to attach to: give a target{Suggest(program.Type)}");
         return form switch
         {
             AutoAttach.Tracepoint => text.Split('/') is [var category, var name]
@@ -34,7 +35,7 @@ static class SectionTarget
             AutoAttach.Iter => new AttachTarget.Iterator(),
             AutoAttach.Kprobe => Kprobe(program, text),
             AutoAttach.Uprobe => Uprobe(program, text),
-            _ => throw new BpfNotSupportedException($"attaching section '{program.SectionName}'"),
+            _ => throw Unfit(program, "Skep does not attach this kind of section yet"),
         };
     }
 
@@ -69,8 +70,10 @@ static class SectionTarget
         ? ulong.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value)
         : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
-    static ArgumentException Malformed(ProgramSpec program, string form) =>
-        new($"section '{program.SectionName}' of program '{program.Name}' must have the form {form}");
+    static BpfNotSupportedException Malformed(ProgramSpec program, string form) => Unfit(program, $"It must have the form {form}");
+
+    static BpfNotSupportedException Unfit(ProgramSpec program, string help) =>
+        new($"attaching program '{program.Name}' by its section '{program.SectionName}'", null, help) { Id = DiagnosticId.AttachMismatch };
 
     static string Suggest(ProgramType type) => type switch
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Skep.Diagnostics;
 
 namespace Skep.Linux;
 
@@ -23,7 +24,7 @@ static class TraceFileSystem
         string help = Directory.Exists(Path.Combine(events, category))
             ? $"See {Path.Combine(events, category)} for the events of '{category}'"
             : $"There is no category '{category}'; see {events}";
-        throw new BpfNotSupportedException($"tracepoint {category}/{name}", null, help);
+        throw new BpfNotSupportedException($"tracepoint {category}/{name}", null, help) { Id = DiagnosticId.AttachTargetMissing };
     }
 
     static string? Find()

@@ -14,7 +14,7 @@ static class TracepointLink
         // The program hangs on the tracepoint itself, so it runs on every CPU whichever the event is opened on.
         int errno = PerfEvent.TryOpen(attributes, process: -1, cpu: 0, out BpfFileDescriptor @event);
         if (errno != 0)
-            throw SystemFailure.Of($"perf_event_open of {description}", errno);
+            throw SystemFailure.OfAttach($"perf_event_open of {description}", errno);
         return PerfEvent.Attach(program, @event, target.Cookie, description);
     }
 }

@@ -1,3 +1,4 @@
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
 
@@ -24,8 +25,8 @@ static class TrafficLink
         (0, TrafficDirection.Egress) => AttachType.TcxEgress,
         (0, _) => AttachType.TcxIngress,
         (AttachType.TcxIngress, TrafficDirection.Egress) or (AttachType.TcxEgress, TrafficDirection.Ingress) =>
-            throw new ArgumentException($"section '{program.Spec.SectionName}' of program '{program.Name}' is for the other direction",
-                nameof(target)),
+            throw new BpfNotSupportedException($"{target.Direction} for program '{program.Name}'", null,
+                $"Section '{program.Spec.SectionName}' is for the other direction") { Id = DiagnosticId.AttachMismatch },
         var (type, _) => type,
     };
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Skep.Diagnostics;
+using Skep.Linux.Interop;
 using Skep.Objects.Elf;
 
 namespace Skep.Linux;
@@ -8,11 +9,11 @@ namespace Skep.Linux;
 static class UserBinary
 {
     /// <summary>A path as it is; a bare name is looked for where the shell or the dynamic linker would.</summary>
-    /// <exception cref="FileNotFoundException">It is nowhere; the message lists the places.</exception>
+    /// <exception cref="BpfSystemException">It is nowhere; the message lists the places.</exception>
     public static string Find(string name)
     {
         if (name.Contains('/', StringComparison.Ordinal))
-            return File.Exists(name) ? Path.GetFullPath(name) : throw new FileNotFoundException($"there is no '{name}' to probe", name);
+            return File.Exists(name) ? Path.GetFullPath(name) : throw Missing(name, null);
         string[] places = [.. Places(name)];
         foreach (string place in places)
         {
@@ -20,7 +21,7 @@ static class UserBinary
             if (File.Exists(path))
                 return path;
         }
-        throw new FileNotFoundException($"there is no '{name}' in {string.Join(", ", places)}", name);
+        throw Missing(name, $"Looked in {string.Join(", ", places)}");
     }
 
     /// <summary>The offset in the file of a function's first instruction.</summary>
@@ -34,8 +35,11 @@ static class UserBinary
             return offset;
         throw new BpfNotSupportedException($"probing '{symbol}' in '{path}'", null, elf.Symbols.Count == 0
             ? "The file is stripped: only its exported functions have names; give an offset instead"
-            : "The file defines no such function");
+            : "The file defines no such function") { Id = DiagnosticId.AttachTargetMissing };
     }
+
+    static BpfSystemException Missing(string name, string? help) =>
+        SystemFailure.OfAttach($"finding '{name}' to probe", Errno.ENOENT, help);
 
     static IEnumerable<string> Places(string name)
     {

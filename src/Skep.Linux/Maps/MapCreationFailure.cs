@@ -1,3 +1,4 @@
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
 using Skep.Objects;
@@ -12,21 +13,21 @@ static class MapCreationFailure
     {
         string call = $"bpf(BPF_MAP_CREATE) of map '{spec.Name}' ({spec.Type.KernelName}, key {spec.KeySize}, value {spec.ValueSize}, {spec.MaxEntries} entries)";
         if (!MapTypes.TryGet(spec.Type, out MapTypeInfo? info))
-            return SystemFailure.Of(call, errno);
+            return SystemFailure.Of(call, errno, null, DiagnosticId.MapNotCreated);
         if (errno is Errno.EINVAL or Errno.E2BIG or Errno.EOPNOTSUPP or Errno.ENOTSUPP)
         {
             if (BrokenRules(spec, info) is { Length: > 0 } rules)
-                return SystemFailure.Of(call, errno, rules);
+                return SystemFailure.Of(call, errno, rules, DiagnosticId.MapNotCreated);
             if (btfProblem is not null && info.Traits.HasFlag(MapTraits.NeedsBtf))
-                return SystemFailure.Of(call, errno, btfProblem);
+                return SystemFailure.Of(call, errno, btfProblem, DiagnosticId.MapNotCreated);
             if (!FeatureProbe.HasMapType(spec.Type))
             {
-                return KernelRelease.Current < info.FirstKernel
-                    ? new BpfNotSupportedException($"map type {info.Name} of map '{spec.Name}'", info.FirstKernel.ToString())
-                    : new BpfNotSupportedException($"map type {info.Name} of map '{spec.Name}'", null, "This kernel was built without it");
+                bool isOlder = KernelRelease.Current < info.FirstKernel;
+                return new BpfNotSupportedException($"map type {info.Name} of map '{spec.Name}'", isOlder ? info.FirstKernel.ToString() : null,
+                    isOlder ? null : "This kernel was built without it") { Id = DiagnosticId.MapTypeUnsupported };
             }
         }
-        return SystemFailure.Of(call, errno, errno == Errno.E2BIG ? "The map is larger than the kernel allows" : null);
+        return SystemFailure.Of(call, errno, errno == Errno.E2BIG ? "The map is larger than the kernel allows" : null, DiagnosticId.MapNotCreated);
     }
 
     static string BrokenRules(MapSpec spec, MapTypeInfo info)

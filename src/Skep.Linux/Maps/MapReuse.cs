@@ -1,3 +1,4 @@
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
 using Skep.Objects;
@@ -14,7 +15,7 @@ static class MapReuse
             throw new ArgumentException($"the map given for '{wanted.Name}' is not in the kernel");
         MapSpec spec = MapSizes.Adjust(wanted);
         if (Difference(spec, Describe(map.Descriptor, spec.Name)) is { } difference)
-            throw new BpfNotSupportedException($"using map '{map.Name}' as '{spec.Name}'", null, difference);
+            throw new BpfNotSupportedException($"using map '{map.Name}' as '{spec.Name}'", null, difference) { Id = DiagnosticId.MapDiffers };
         spec.Flags = map.Spec.Flags;
         var view = new KernelMap(spec, map.Descriptor, owns: false);
         view.MapIntoMemory();
@@ -65,7 +66,7 @@ static class MapReuse
         {
             descriptor.Dispose();
             throw new BpfNotSupportedException($"sharing the map pinned at '{path}' as '{spec.Name}'", null,
-                $"{difference}. Remove the file, or pin elsewhere");
+                $"{difference}. Remove the file, or pin elsewhere") { Id = DiagnosticId.MapDiffers };
         }
         spec.Flags = (MapFlags)info.MapFlags;
         var map = new KernelMap(spec, descriptor);

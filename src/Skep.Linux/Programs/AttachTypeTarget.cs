@@ -1,4 +1,5 @@
 using Skep.Btf;
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
 using Skep.Objects;
@@ -31,7 +32,10 @@ readonly record struct AttachTypeTarget(int TypeId, BpfFileDescriptor? Module) :
                 return new(type.Id, KernelTypes.OpenModuleDescriptor(module));
         }
         throw new BpfNotSupportedException($"'{target}', which program '{program.Name}' attaches to,", null,
-            $"The kernel's BTF has no {(kind == BtfKind.Typedef ? "tracepoint" : "function")} '{name}'; it may be inlined, renamed, or in a module that is not loaded");
+            $"The kernel's BTF has no {(kind == BtfKind.Typedef ? "tracepoint" : "function")} '{name}'; it may be inlined, renamed, or in a module that is not loaded")
+        {
+            Id = DiagnosticId.AttachTargetMissing,
+        };
     }
 
     public void Dispose() => Module?.Dispose();

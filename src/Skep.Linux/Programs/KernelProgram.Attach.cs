@@ -1,3 +1,4 @@
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 
 namespace Skep.Linux;
@@ -30,7 +31,10 @@ public sealed partial class KernelProgram
                 NetworkNamespaceLink.Attach(this, space),
             (AttachTarget.Socket socket, ProgramType.SocketFilter or ProgramType.SkReusePort) => SocketLink.Attach(this, socket),
             (AttachTarget.SocketMap sockets, ProgramType.SkSkb or ProgramType.SkMsg) => SocketMapLink.Attach(this, sockets),
-            _ => throw new BpfNotSupportedException($"attaching program '{Name}' of type {Spec.Type.KernelName} to {target}"),
+            _ => throw new BpfNotSupportedException($"attaching program '{Name}' of type {Spec.Type.KernelName} to {target}")
+            {
+                Id = DiagnosticId.AttachMismatch,
+            },
         };
     }
 }

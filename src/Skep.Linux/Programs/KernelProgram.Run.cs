@@ -1,3 +1,4 @@
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
 
@@ -42,7 +43,7 @@ public sealed unsafe partial class KernelProgram
     {
         if (errno is Errno.ENOTSUPP or Errno.EOPNOTSUPP)
             return new BpfNotSupportedException($"running a {Spec.Type.KernelName} program on given data", null,
-                "Attach it and cause the event instead");
+                "Attach it and cause the event instead") { Id = DiagnosticId.RunUnsupported };
         string? help = errno != Errno.EINVAL ? null : Spec.Type switch
         {
             ProgramType.RawTracepoint or ProgramType.RawTracepointWritable or ProgramType.Tracing or ProgramType.Syscall or ProgramType.StructOps =>
@@ -51,6 +52,7 @@ public sealed unsafe partial class KernelProgram
             _ when input.Data.Length < 14 => "The packet must begin with a link-layer header of 14 bytes",
             _ => "The packet or the context has fields or a size that the kernel does not accept for this type",
         };
-        return SystemFailure.Of($"bpf(BPF_PROG_TEST_RUN) of program '{Name}'", errno, help);
+        return SystemFailure.Of($"bpf(BPF_PROG_TEST_RUN) of program '{Name}'", errno, help,
+            errno == Errno.EINVAL ? DiagnosticId.RunInputRefused : DiagnosticId.SystemCallFailed);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Skep.Bytecode;
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
 using Skep.Objects;
@@ -18,7 +19,10 @@ sealed unsafe class ProgramLoader(
     public KernelProgram Load(ProgramSpec program)
     {
         if (program.Type == ProgramType.Ext)
-            throw new BpfNotSupportedException($"program '{program.Name}', which replaces a function of another program,");
+            throw new BpfNotSupportedException($"program '{program.Name}', which replaces a function of another program,")
+            {
+                Id = DiagnosticId.ProgramTypeUnsupported,
+            };
         Instruction[] code = ProgramCode.Link(program, maps, kernel);
         int[] modules = [.. kernel.Modules.Select(NumberOf)];
         FunctionInfo[] functions = types is null ? [] : ObjectTypes.FunctionInfo(program);
@@ -75,7 +79,7 @@ sealed unsafe class ProgramLoader(
 
         string conclusion = VerifierLog.Conclusion(logged.Log);
         if (conclusion.Length > 0)
-            throw new VerifierException(program.Name, Reason(program, conclusion, logged.Log), logged.Log, first.Errno);
+            throw Rejection(program, conclusion, logged.Log, first.Errno);
         foreach (ProgramLoadAttributes reduced in Reductions(program, attributes))
         {
             LoadAttempt attempt = LoadAttempt.Run(reduced, options.LogLevel);
@@ -85,8 +89,14 @@ sealed unsafe class ProgramLoader(
         throw ProgramLoadFailure.Of(program, attributes, first.Errno);
     }
 
-    static string Reason(ProgramSpec program, string conclusion, string log) => PoisonedCode.Explain(program, log)
-        ?? (NewerCode.Explain(program, KernelRelease.Current) is { } newer ? $"{conclusion}; {newer}" : conclusion);
+    static VerifierException Rejection(ProgramSpec program, string conclusion, string log, int errno)
+    {
+        if (PoisonedCode.Explain(program, log) is { } absent)
+            return new(program.Name, absent, log, errno) { Id = DiagnosticId.KernelTypeAbsent };
+        return NewerCode.Explain(program, KernelRelease.Current) is { } newer
+            ? new(program.Name, $"{conclusion}; {newer}", log, errno) { Id = DiagnosticId.CodeNewerThanKernel }
+            : new(program.Name, conclusion, log, errno);
+    }
 
     /// <summary>The same load without what older kernels do not know, one thing after the other.</summary>
     static IEnumerable<ProgramLoadAttributes> Reductions(ProgramSpec program, ProgramLoadAttributes attributes)

@@ -1,5 +1,6 @@
 using System.Text;
 using Skep.Btf;
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 using Skep.Linux.Interop;
 
@@ -22,7 +23,10 @@ static unsafe class KernelTypes
             catch (BtfException error)
             {
                 throw new BpfNotSupportedException("what needs the kernel's own types (CO-RE, BTF tracepoints, kernel functions)", null,
-                    error.Message + " For CO-RE, LoadOptions.TargetBtf takes the types of this kernel from a file");
+                    error.Message + " For CO-RE, LoadOptions.TargetBtf takes the types of this kernel from a file")
+                {
+                    Id = DiagnosticId.KernelBtfMissing,
+                };
             }
         }
     }

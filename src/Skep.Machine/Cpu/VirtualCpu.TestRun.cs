@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Skep.Diagnostics;
 using Skep.KernelAbi;
 
 namespace Skep.Machine;
@@ -36,7 +37,7 @@ sealed unsafe partial class VirtualCpu
             case ProgramType.Tracepoint or ProgramType.Kprobe or ProgramType.PerfEvent:
                 return TestRunMemory(code, input, writable: false);
             default:
-                throw new BpfNotSupportedException($"a run of a program of type {code.Spec.Type}");
+                throw new BpfNotSupportedException($"a run of a program of type {code.Spec.Type}") { Id = DiagnosticId.RunUnsupported };
         }
     }
 
@@ -178,6 +179,9 @@ sealed unsafe partial class VirtualCpu
     static void Demand(ProgramCode code, bool condition, string rule)
     {
         if (!condition)
-            throw new BpfSystemException($"test run of program '{code.Spec.Name}'", Errno.EINVAL, Errno.Describe(Errno.EINVAL), $"For this program type, {rule}.");
+            throw new BpfSystemException($"test run of program '{code.Spec.Name}'", Errno.EINVAL, Errno.Describe(Errno.EINVAL), $"For this program type, {rule}.")
+            {
+                Id = DiagnosticId.RunInputRefused,
+            };
     }
 }
