@@ -97,6 +97,14 @@ public sealed class FaultTests
             DiagnosticId.StalePointer, "main: insn 10: error BPF2003: write of 1 byte at record+0, which was given back: *(u8 *)(r6 +0) = 1 Do not use a record after submitting or discarding it." },
         { Reserve + "r6 = r0\nr1 = r0\nr2 = 0\ncall 132\nr1 = r6\nr2 = 0\ncall 133\nexit",
             DiagnosticId.HelperArgument, "main: insn 12: error BPF2009: argument 1 (r1) is record+0, which is no reserved record: call bpf_ringbuf_discard#133 Pass the pointer that bpf_ringbuf_reserve returned, once." },
+        { ReserveDynptr + "r0 = 0\nexit",
+            DiagnosticId.Unreleased, "main: insn 8: error BPF2013: the program ended holding a ring buffer record that it neither submitted nor discarded: exit" },
+        { ReserveDynptr + "r1 = r10\nr1 += -16\nr2 = 0\nr3 = 8\ncall 203\nr6 = r0\nr1 = r10\nr1 += -16\nr2 = 0\ncall 199\nr0 = *(u8 *)(r6 + 0)\nexit",
+            DiagnosticId.StalePointer, "main: insn 17: error BPF2003: read of 1 byte at record+0, which was given back: r0 = *(u8 *)(r6 +0) Do not use a record after submitting or discarding it." },
+        { "r1 = r10\nr1 += -12\nr2 = 0\nr3 = 8\ncall 203\nexit",
+            DiagnosticId.HelperArgument, "main: insn 4: error BPF2009: argument 1 (r1) is not aligned to 8 bytes, as a dynptr is: call bpf_dynptr_data#203" },
+        { "r1 = 0x30000000\n*(u64 *)(r10 - 16) = r1\nr1 = 0x10000010\n*(u64 *)(r10 - 8) = r1\nr1 = r10\nr1 += -32\nr2 = 8\nr3 = r10\nr3 += -16\nr4 = 0\nr5 = 0\ncall 201\nexit",
+            DiagnosticId.NotAPointer, "main: insn 11: error BPF2002: argument 3 (r3): read of 8 bytes through 0x30000000, which is no pointer: call bpf_dynptr_read#201" },
         { "call f\nr0 = *(u8 *)(r0 + 0)\nexit\nf:\nr0 = r10\nr0 += -8\nexit",
             DiagnosticId.StalePointer, "main: insn 1: error BPF2003: read of 1 byte at fp-8, the stack of a function that has returned: r0 = *(u8 *)(r0 +0)" },
         { "r2 = 0x40\ncallx r2\nexit",
@@ -199,6 +207,8 @@ public sealed class FaultTests
     }
 
     const string Reserve = "r1 = map[events]\nr2 = 16\nr3 = 0\ncall 131\nif r0 == 0 goto +0\n";
+
+    const string ReserveDynptr = "r1 = map[events]\nr2 = 16\nr3 = 0\nr4 = r10\nr4 += -16\ncall 198\n";
 
     static string Lookup(string map) => $"*(u32 *)(r10 - 4) = 0\nr1 = map[{map}]\nr2 = r10\nr2 += -4\ncall 1\nr9 = 0\nr9 = 0\n";
 

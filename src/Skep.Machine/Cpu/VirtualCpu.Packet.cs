@@ -107,6 +107,11 @@ sealed unsafe partial class VirtualCpu
         Map(_packetRegion, _dataMeta, (ulong)(_dataEnd - _dataMeta), _packetWritable);
     }
 
+    public bool IsPacketWritable => _packetWritable;
+
+    /// <summary>For the program, of a byte in bounds.</summary>
+    public ulong AddressInPacket(uint offset) => PacketAddress(_data + offset);
+
     ulong PacketAddress(byte* place) => GuestAddress.StartOf(_packetRegion) + (ulong)(place - _dataMeta);
 
     /// <summary>LD_ABS and LD_IND: network byte order, relative to the start of the packet (RFC 9669 section 5.5).</summary>

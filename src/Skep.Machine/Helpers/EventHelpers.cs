@@ -83,7 +83,7 @@ static unsafe class EventHelpers
         return (ulong)map.Output(cpu.Index, index == IndexMask ? (uint)cpu.Index : (uint)index, data, (uint)r[5], tail, tailSize);
     }
 
-    static RingBufferMap Ring(VirtualCpu cpu, ulong address)
+    public static RingBufferMap Ring(VirtualCpu cpu, ulong address)
     {
         RingBufferMap? ring = cpu.MapArgument(1, address) as RingBufferMap;
         if (ring is null)

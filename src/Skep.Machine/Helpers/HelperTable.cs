@@ -76,6 +76,14 @@ static unsafe class HelperTable
         Set(table, HelperId.RingBufDiscard, &EventHelpers.RingbufDiscard);
         Set(table, HelperId.RingBufQuery, &EventHelpers.RingbufQuery);
 
+        Set(table, HelperId.DynptrFromMem, &DynptrHelpers.FromMemory);
+        Set(table, HelperId.DynptrRead, &DynptrHelpers.Read);
+        Set(table, HelperId.DynptrWrite, &DynptrHelpers.Write);
+        Set(table, HelperId.DynptrData, &DynptrHelpers.Data);
+        Set(table, HelperId.RingBufReserveDynptr, &DynptrHelpers.RingbufReserve);
+        Set(table, HelperId.RingBufSubmitDynptr, &DynptrHelpers.RingbufSubmit);
+        Set(table, HelperId.RingBufDiscardDynptr, &DynptrHelpers.RingbufDiscard);
+
         Set(table, HelperId.TracePrintk, &FormatHelpers.TracePrintk);
         Set(table, HelperId.SeqPrintf, &FormatHelpers.SeqPrintf);
         Set(table, HelperId.SeqWrite, &FormatHelpers.SeqWrite);

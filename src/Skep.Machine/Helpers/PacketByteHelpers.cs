@@ -45,7 +45,8 @@ static unsafe class PacketByteHelpers
         return (ulong)result;
     }
 
-    static int Load(Span<byte> to, byte* start, uint offset, uint maxOffset, byte* end)
+    /// <summary>__bpf_skb_load_bytes.</summary>
+    public static int Load(Span<byte> to, byte* start, uint offset, uint maxOffset, byte* end)
     {
         if (start == null || offset > maxOffset || (long)offset + to.Length > end - start)
         {
@@ -56,7 +57,8 @@ static unsafe class PacketByteHelpers
         return 0;
     }
 
-    static int Store(VirtualCpu cpu, uint offset, ReadOnlySpan<byte> from, ulong flags)
+    /// <summary>__bpf_skb_store_bytes.</summary>
+    public static int Store(VirtualCpu cpu, uint offset, ReadOnlySpan<byte> from, ulong flags)
     {
         if ((flags & ~(RecomputeChecksum | InvalidateHash)) != 0)
             return -Errno.EINVAL;

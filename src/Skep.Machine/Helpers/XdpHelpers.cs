@@ -32,30 +32,38 @@ static unsafe class XdpHelpers
     public static ulong LoadBytes(VirtualCpu cpu, ulong* r)
     {
         cpu.ContextArgument(r[1]);
-        Span<byte> to = cpu.Buffer(3, r[3], r[4], write: true);
-        int result = Check(cpu, (uint)r[2], (uint)r[4]);
-        if (result == 0)
-            Packet(cpu, r).CopyTo(to);
-        return (ulong)result;
+        return (ulong)Load(cpu, (uint)r[2], cpu.Buffer(3, r[3], r[4], write: true));
     }
 
     public static ulong StoreBytes(VirtualCpu cpu, ulong* r)
     {
         cpu.ContextArgument(r[1]);
-        Span<byte> from = cpu.Buffer(3, r[3], r[4], write: false);
-        int result = Check(cpu, (uint)r[2], (uint)r[4]);
+        return (ulong)Store(cpu, (uint)r[2], cpu.Buffer(3, r[3], r[4], write: false));
+    }
+
+    /// <summary>__bpf_xdp_load_bytes.</summary>
+    public static int Load(VirtualCpu cpu, uint offset, Span<byte> to)
+    {
+        int result = Check(cpu, offset, to.Length);
         if (result == 0)
-            from.CopyTo(Packet(cpu, r));
-        return (ulong)result;
+            new ReadOnlySpan<byte>(cpu.PacketData + offset, to.Length).CopyTo(to);
+        return result;
+    }
+
+    /// <summary>__bpf_xdp_store_bytes.</summary>
+    public static int Store(VirtualCpu cpu, uint offset, ReadOnlySpan<byte> from)
+    {
+        int result = Check(cpu, offset, from.Length);
+        if (result == 0)
+            from.CopyTo(new Span<byte>(cpu.PacketData + offset, from.Length));
+        return result;
     }
 
     /// <summary>bpf_xdp_pointer.</summary>
-    static int Check(VirtualCpu cpu, uint offset, uint length)
+    static int Check(VirtualCpu cpu, uint offset, int length)
     {
         if (offset > MaxOffset || length > MaxOffset)
             return -Errno.EFAULT;
         return offset + length > cpu.PacketLength ? -Errno.EINVAL : 0;
     }
-
-    static Span<byte> Packet(VirtualCpu cpu, ulong* r) => new(cpu.PacketData + (uint)r[2], (int)r[4]);
 }

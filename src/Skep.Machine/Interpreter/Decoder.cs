@@ -149,8 +149,10 @@ sealed unsafe class Decoder
                 op->Immediate = (long)(GuestAddress.StartOf(map.Region) + (ulong)offset);
                 return;
             default:
-                // A weak symbol that is absent has the address 0, and code that minds tests for that.
-                op->Immediate = 0;
+                // A weak symbol that is absent has the address 0, and code that minds tests for that; of one that is there, any other will do.
+                op->Immediate = KfuncTable.Find(EssentialName(reference.Symbol)) == 0 ? 0 : 1;
+                if (op->Immediate != 0)
+                    return;
                 if (!_code.Space.IsWeak(reference.Symbol))
                     _code.Refuse(slot, DiagnosticId.UnresolvedReference, $"there is no kernel variable '{reference.Symbol}' in-process");
                 return;
@@ -194,8 +196,15 @@ sealed unsafe class Decoder
     {
         string name = _references.TryGetValue(slot, out SymbolReference reference) ? reference.Symbol : "";
         op->Code = CallHelper;
-        op->Immediate = KfuncTable.Find(name);
+        op->Immediate = KfuncTable.Find(EssentialName(name));
         if (op->Immediate == 0)
             _code.Refuse(slot, DiagnosticId.UnknownFunction, $"the in-process host has no kernel function '{name}'");
+    }
+
+    /// <summary>A name without the flavour after three underscores, as CO-RE has it.</summary>
+    static string EssentialName(string name)
+    {
+        int flavour = name.IndexOf("___", StringComparison.Ordinal);
+        return flavour > 0 ? name[..flavour] : name;
     }
 }

@@ -12,7 +12,7 @@ namespace Skep.EndToEnd.Tests.Agreement;
 public class TestObjectTests
 {
     static readonly string[] Names =
-        ["globals", "helpers_map", "helpers_packet", "helpers_text", "isa", "isa_new", "linked", "map_in_map", "prog_array", "subprograms"];
+        ["globals", "helpers_dynptr", "helpers_map", "helpers_packet", "helpers_text", "isa", "isa_new", "linked", "map_in_map", "prog_array", "subprograms"];
 
     public static TheoryData<string> Objects()
     {
