@@ -9,6 +9,9 @@ public abstract class BpfProgram
 
     public string Name => Spec.Name;
 
+    /// <summary>The program's number in its host: what a PROG_ARRAY has as value in raw form, and what <c>bpftool prog</c> lists.</summary>
+    public abstract int Id { get; }
+
     /// <summary>The verifier's log of the load; empty unless asked for with <see cref="LoadOptions.LogLevel"/>.</summary>
     public virtual string Log => "";
 

@@ -18,8 +18,7 @@ public sealed partial class InProcessProgram : BpfProgram, IDisposable
 
     public override ProgramSpec Spec => Code.Spec;
 
-    /// <summary>The program's number in its host: what a PROG_ARRAY has as value in raw form.</summary>
-    public int Id => Code.Region;
+    public override int Id => Code.Region;
 
     internal ProgramCode Code { get; }
 

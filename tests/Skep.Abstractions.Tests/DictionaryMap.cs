@@ -11,6 +11,8 @@ sealed class DictionaryMap(MapType type, int keySize, int valueSize, int cpus = 
     public override MapSpec Spec { get; } =
         new() { Name = "entries", Type = type, KeySize = keySize, ValueSize = valueSize, MaxEntries = 64 };
 
+    public override int Id => 1;
+
     public override int PossibleCpus => cpus;
 
     public Action<byte[]>? AfterNextKey { get; set; }

@@ -13,6 +13,9 @@ public abstract class BpfMap
 
     public string Name => Spec.Name;
 
+    /// <summary>The map's number in its host: what a map of maps has as value in raw form, and what <c>bpftool map</c> lists.</summary>
+    public abstract int Id { get; }
+
     public MapType Type => Spec.Type;
 
     public int KeySize => Spec.KeySize;

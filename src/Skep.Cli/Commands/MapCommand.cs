@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Skep.Btf;
 using Skep.Cli.Inventory;
 using Skep.Cli.Output;
 using Skep.Cli.Running;
@@ -61,13 +60,16 @@ static class MapCommand
         {
             uint number = result.GetRequiredValue(id);
             using KernelMap map = KernelInventory.TryOpenMap(number) ?? throw ProgCommand.Gone("map", number);
-            if (!MapRows.CanRead(map.Spec))
-                throw new CommandException($"the entries of a {map.Type.KernelName} cannot be shown", exitCode: ExitCode.Failure);
-            BtfFile? types = MapList.TypesOf(number);
+            if (map.Spec.Reading is MapReading.Events or MapReading.None)
+            {
+                throw new CommandException(
+                    $"the entries of a {map.Type.KernelName} cannot be shown: {MapReadings.WhyNot(map.Type)}", exitCode: ExitCode.Failure);
+            }
+            MapView view = MapView.InKernel(map);
             if (result.GetValue(json))
-                JsonOutput.Document(terminal, writer => MapJson.Write(writer, types, map));
+                JsonOutput.Document(terminal, writer => MapJson.Write(writer, view));
             else
-                MapText.Write(terminal, types, map, result.GetValue(rows) ?? int.MaxValue);
+                MapText.Write(terminal, view, result.GetValue(rows) ?? int.MaxValue);
             return ExitCode.Success;
         });
         return command;

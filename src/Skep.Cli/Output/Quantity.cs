@@ -10,6 +10,8 @@ static class Quantity
     /// <summary><c>1 packet</c>, <c>2 packets</c>.</summary>
     public static string Count(long value, string noun) => $"{Count(value)} {noun}{(value == 1 ? "" : "s")}";
 
+    public static string Entries(long value) => value == 1 ? "1 entry" : $"{Count(value)} entries";
+
     public static string Percent(long part, long whole) =>
         whole == 0 ? "-" : (100.0 * part / whole).ToString("0.0", CultureInfo.InvariantCulture) + "%";
 

@@ -10,19 +10,23 @@ enum Align
 
 /// <summary>
 /// Rows under headings, columns two spaces apart. A table that is too wide first breaks its headings at underscores, then moves its columns
-/// together and breaks the text of the last one, and at last becomes one paragraph of <c>heading=cell</c> for each row: nothing is cut off,
-/// whatever the width.
+/// together and breaks the text of the last one, and at last folds its rows, headings and all, into two or more lines: columns stay one
+/// below the other and nothing is cut off, whatever the width.
 /// </summary>
-/// <remarks>A table may be written in parts, as rows come: later parts repeat no headings and only ever widen columns.</remarks>
+/// <remarks>
+/// A table may be written in parts, as rows come: later parts only ever widen columns, and repeat the headings where they fold anew.
+/// </remarks>
 sealed class TextTable(params (string Heading, Align Align)[] columns)
 {
     // Text in a narrower column is hard to read.
     const int MinTextWidth = 24;
 
+    const int FoldIndent = 4;
+
     readonly List<string[]> _rows = [];
     readonly int[] _widths = new int[columns.Length];
     string _gap = "  ";
-    bool _isHeaded;
+    List<Range> _lines = [];
 
     /// <summary>Rows that are not written yet.</summary>
     public int Count => _rows.Count;
@@ -51,69 +55,117 @@ sealed class TextTable(params (string Heading, Align Align)[] columns)
         }
         if (TotalOf(widths) > terminal.Width)
             _gap = " ";
-        if (TotalOf(widths) > terminal.Width && columns[^1].Align == Align.Left)
-            widths[^1] = Math.Max(Math.Min(widths[^1], MinTextWidth), terminal.Width - (TotalOf(widths) - widths[^1]));
-        if (TotalOf(widths) > terminal.Width)
-            WriteParagraphs(terminal);
-        else
-            WriteGrid(terminal, headings, widths);
+        List<Range> lines = Fold(widths, terminal.Width);
+        if (lines.Count > 1)
+            MendHeadings(lines, headings, widths, terminal.Width);
+        if (!lines.SequenceEqual(_lines))
+        {
+            foreach (Range line in lines)
+                WriteHeadings(terminal, headings, widths, line);
+        }
+        _lines = lines;
+        foreach (string[] row in _rows)
+        {
+            foreach (Range line in lines)
+                WriteCells(terminal, row, widths, line);
+        }
         _rows.Clear();
     }
 
     int[] Widths(string[][] headings) =>
         [.. _widths.Select((width, column) => Math.Max(width, headings[column].Max(static part => part.Length)))];
 
-    int TotalOf(int[] widths) => Indent + widths.Sum() + (_gap.Length * (widths.Length - 1));
+    int TotalOf(ReadOnlySpan<int> widths)
+    {
+        int total = Indent + (_gap.Length * (widths.Length - 1));
+        foreach (int width in widths)
+            total += width;
+        return total;
+    }
 
     static string[] BreakHeading(string heading) =>
         heading.Split('_', StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } parts ? parts : [heading];
 
-    void WriteGrid(Terminal terminal, string[][] headings, int[] widths)
+    /// <summary>Which columns stand on which line of a row: as many as fit. Text at the end of a line is narrowed to fit.</summary>
+    List<Range> Fold(int[] widths, int available)
     {
-        int height = headings.Max(static heading => heading.Length);
-        for (int line = 0; line < height && !_isHeaded; line++)
+        var lines = new List<Range>();
+        int start = 0;
+        for (int column = 0; column < widths.Length; column++)
         {
-            // Headings of one line stand on the last, next to their cells.
-            string[] parts = [.. headings.Select(heading => line - (height - heading.Length) is >= 0 and int index ? heading[index] : "")];
-            WriteLine(terminal, parts, widths, isHeading: true);
-        }
-        _isHeaded = true;
-        foreach (string[] row in _rows)
-        {
-            string[] cells = [.. row];
-            foreach (string line in Paragraph.Lines(row[^1], widths[^1]))
+            bool isText = columns[column].Align == Align.Left;
+            int excess = Excess();
+            if (excess > 0 && isText && column == widths.Length - 1 && widths[column] - excess >= Math.Min(widths[column], MinTextWidth))
             {
-                cells[^1] = line;
-                WriteLine(terminal, cells, widths, isHeading: false);
-                Array.Fill(cells, "");
+                widths[column] -= excess;
             }
+            else if (excess > 0 && column > start)
+            {
+                lines.Add(start..column);
+                start = column;
+                excess = Excess();
+            }
+            if (excess > 0 && isText && column == start)
+                widths[column] = Math.Max(widths[column] - excess, 1);
+
+            int Excess() => TotalOf(widths.AsSpan(start, column + 1 - start)) + (start > 0 ? FoldIndent : 0) - available;
+        }
+        lines.Add(start..widths.Length);
+        return lines;
+    }
+
+    /// <summary>A line of a folded row may have room for its headings in one piece.</summary>
+    void MendHeadings(List<Range> lines, string[][] headings, int[] widths, int available)
+    {
+        foreach (Range line in lines)
+        {
+            (int first, int count) = line.GetOffsetAndLength(widths.Length);
+            int[] whole = [.. Enumerable.Range(first, count).Select(column => Math.Max(widths[column], columns[column].Heading.Length))];
+            if (TotalOf(whole) + (first > 0 ? FoldIndent : 0) > available)
+                continue;
+            whole.CopyTo(widths, first);
+            for (int column = first; column < first + count; column++)
+                headings[column] = [columns[column].Heading];
         }
     }
 
-    void WriteLine(Terminal terminal, string[] cells, int[] widths, bool isHeading)
+    void WriteHeadings(Terminal terminal, string[][] headings, int[] widths, Range range)
     {
-        var line = new StringBuilder();
-        for (int i = 0; i < cells.Length; i++)
+        if (range.Start.Value > 0 && Array.TrueForAll(headings[range], static heading => heading is [""]))
+            return;
+        int height = headings[range].Max(static heading => heading.Length);
+        for (int line = 0; line < height; line++)
         {
-            line.Append(i == 0 ? new string(' ', Indent) : _gap);
+            // Headings of one line stand on the last, next to their cells.
+            string[] parts = [.. headings.Select(heading => line - (height - heading.Length) is >= 0 and int index ? heading[index] : "")];
+            WriteLine(terminal, parts, widths, range, isHeading: true);
+        }
+    }
+
+    void WriteCells(Terminal terminal, string[] row, int[] widths, Range range)
+    {
+        int last = range.End.Value - 1;
+        if (range.Start.Value > 0 && Array.TrueForAll(row[range], static cell => cell.Length == 0))
+            return;
+        string[] cells = [.. row];
+        foreach (string line in Paragraph.Lines(row[last], widths[last]))
+        {
+            cells[last] = line;
+            WriteLine(terminal, cells, widths, range, isHeading: false);
+            Array.Fill(cells, "");
+        }
+    }
+
+    void WriteLine(Terminal terminal, string[] cells, int[] widths, Range range, bool isHeading)
+    {
+        (int first, int count) = range.GetOffsetAndLength(widths.Length);
+        var line = new StringBuilder().Append(' ', Indent + (first > 0 ? FoldIndent : 0));
+        for (int i = first; i < first + count; i++)
+        {
+            line.Append(i == first ? "" : _gap);
             line.Append(columns[i].Align == Align.Right ? cells[i].PadLeft(widths[i]) : cells[i].PadRight(widths[i]));
         }
         string text = line.ToString().TrimEnd();
         terminal.Out.WriteLine(isHeading ? terminal.Emphasise(text) : text);
-    }
-
-    void WriteParagraphs(Terminal terminal)
-    {
-        foreach (string[] row in _rows)
-        {
-            IEnumerable<string> parts = row.Select((cell, column) => Name(column, cell));
-            Paragraph.Write(terminal, parts.Where(static part => part.Length > 0), Indent);
-        }
-    }
-
-    string Name(int column, string cell)
-    {
-        string heading = columns[column].Heading;
-        return cell.Length == 0 || heading.Length == 0 ? cell : $"{heading.ToLowerInvariant()}={cell}";
     }
 }

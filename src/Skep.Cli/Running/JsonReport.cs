@@ -139,11 +139,8 @@ sealed class JsonReport(Terminal terminal, RunOptions options) : IRunReport, IDi
     void WriteMaps(LoadedObject loaded)
     {
         Json.WriteStartArray("maps");
-        foreach (BpfMap map in loaded.Maps)
-        {
-            if (map.Spec.Origin is MapOrigin.Declared or MapOrigin.Legacy && MapRows.CanRead(map.Spec))
-                MapJson.Write(Json, loaded.Spec.Btf, map);
-        }
+        foreach (MapView view in MapView.AllOf(loaded))
+            MapJson.Write(Json, view);
         Json.WriteEndArray();
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Skep.Btf;
 using Skep.Cli.Output;
 using Skep.Cli.Values;
 using Skep.KernelAbi;
@@ -10,42 +9,50 @@ namespace Skep.Cli.Running;
 static class MapText
 {
     /// <param name="terminal">Where to.</param>
-    /// <param name="types">What the map's type ids refer to.</param>
-    /// <param name="map">The map.</param>
+    /// <param name="view">The map.</param>
     /// <param name="rows">How many rows at most.</param>
-    public static void Write(Terminal terminal, BtfFile? types, BpfMap map, int rows)
+    public static void Write(Terminal terminal, MapView view, int rows)
     {
-        bool all = rows == int.MaxValue;
-        List<MapRow> entries = [.. MapRows.Read(map, withZeros: all)];
+        BpfMap map = view.Map;
         string title = $"{terminal.Emphasise($"map {map.Name}")}  {map.Type.KernelName}";
-        if (entries.Count == 0)
+        if (map.Spec.Reading is MapReading.Events or MapReading.None)
         {
-            terminal.Out.WriteLine($"{title}, {(IsArray(map) ? "all zero" : "empty")}");
+            terminal.Out.WriteLine($"{title}, {Quantity.Entries(map.MaxEntries)} at most: {MapReadings.WhyNot(map.Type)}");
             return;
         }
-        var key = new ValueColumns(TypedValues.TypeOf(types, map.Spec.KeyTypeId), "key");
-        var value = new ValueColumns(TypedValues.TypeOf(types, map.Spec.ValueTypeId), "value");
+        List<MapRow> entries = MapRows.Read(view, withZeros: rows == int.MaxValue);
+        if (entries.Count == 0)
+        {
+            terminal.Out.WriteLine($"{title}, {Count(view, entries)}");
+            return;
+        }
+        var key = new ValueColumns(TypedValues.KeyOf(view.Types, map.Spec), "key");
+        var value = new ValueColumns(TypedValues.TypeOf(view.Types, map.Spec.ValueTypeId), "value");
         (List<MapRow> shown, string order) = Order(map, key, value, entries, rows);
-        terminal.Out.WriteLine($"{title}, {Count(map, entries)}{(shown.Count < entries.Count ? order : "")}");
-        WriteTable(terminal, key, value, shown, entries.Select(static row => row.Cpu).Distinct().Count() > 1, map.MaxEntries == 1);
+        terminal.Out.WriteLine($"{title}, {Count(view, entries)}{(shown.Count < entries.Count ? order : "")}");
+        WriteTable(terminal, view, key, value, shown, entries.Select(static row => row.Cpu).Distinct().Count() > 1);
+        WriteHistograms(terminal, key, value, shown);
     }
 
-    static bool IsArray(BpfMap map) => map.Type is MapType.Array or MapType.PerCpuArray;
-
-    static string Count(BpfMap map, List<MapRow> entries)
+    static string Count(MapView view, List<MapRow> entries)
     {
+        BpfMap map = view.Map;
         int keys = map.IsPerCpu ? entries.DistinctBy(static row => Convert.ToHexString(row.Key)).Count() : entries.Count;
-        if (map.MaxEntries == 1)
-            return "one element";
-        return IsArray(map)
-            ? $"{Quantity.Count(keys)} of {Quantity.Count(map.MaxEntries)} not zero"
-            : $"{Quantity.Count(keys)} of {Quantity.Count(map.MaxEntries, "entry")}".Replace("entrys", "entries", StringComparison.Ordinal);
+        return (map.Spec.Reading, map.MaxEntries) switch
+        {
+            _ when keys == 0 => MapRows.IsArray(map) ? "all zero" : "empty",
+            (MapReading.Values, _) when !view.IsLast => $"{Quantity.Entries(map.MaxEntries)} at most: the next, the others stay unseen",
+            (MapReading.Values, _) => $"{Quantity.Count(keys)} of {Quantity.Count(map.MaxEntries, "value")}, the next to come out first",
+            (_, 1) => MapRows.IsArray(map) ? "one element" : "one entry",
+            _ when MapRows.IsArray(map) => $"{Quantity.Count(keys)} of {Quantity.Count(map.MaxEntries)} not zero",
+            _ => $"{Quantity.Count(keys)} of {Quantity.Entries(map.MaxEntries)}",
+        };
     }
 
     /// <summary>Hash tables have no order of their own: those entries come first that have most of what the value counts first.</summary>
     static (List<MapRow> Rows, string Order) Order(BpfMap map, ValueColumns key, ValueColumns value, List<MapRow> entries, int rows)
     {
-        if (IsArray(map) || value.FirstNumber is not { } column)
+        if (MapRows.IsArray(map) || map.Spec.Reading != MapReading.Entries || value.FirstNumber is not { } column)
             return ([.. entries.Take(rows)], $"; the first {rows}");
         var sorted = entries
             .OrderByDescending(row => value.Number(column, row.Value))
@@ -53,24 +60,45 @@ static class MapText
         return ([.. sorted.Take(rows)], $"; the {rows} with most {value.HeadingOf(column).Heading}");
     }
 
-    static void WriteTable(Terminal terminal, ValueColumns key, ValueColumns value, List<MapRow> rows, bool showsCpu, bool hasOneKey)
+    static void WriteTable(
+        Terminal terminal, MapView view, ValueColumns key, ValueColumns value, List<MapRow> rows, bool showsCpu)
     {
         // Padding is left out; so is the index of the only element.
-        int[] keyColumns = hasOneKey ? [] : [.. Enumerable.Range(0, key.Count).Where(column => !key.IsPadding(column))];
+        bool hasKeys = view.Map.KeySize > 0 && !(MapRows.IsArray(view.Map) && view.Map.MaxEntries == 1);
+        int[] keyColumns = hasKeys ? [.. Enumerable.Range(0, key.Count).Where(column => !key.IsPadding(column))] : [];
         int[] valueColumns = [.. Enumerable.Range(0, value.Count).Where(column => !value.IsHistogram(column) && !value.IsPadding(column))];
-        IEnumerable<(string, Align)> headings = keyColumns.Select(column => key.HeadingOf(column));
+        IEnumerable<(string, Align)> headings = keyColumns.Select(key.HeadingOf);
         if (showsCpu)
             headings = headings.Append(("CPU", Align.Right));
-        var table = new TextTable([.. headings, .. valueColumns.Select(column => value.HeadingOf(column))]) { Indent = 2 };
+        headings = headings.Concat(view.Map.Spec.Reading switch
+        {
+            MapReading.Programs => [("PROGRAM", Align.Left)],
+            MapReading.Maps => [("MAP", Align.Left), ("TYPE", Align.Left), ("ENTRIES", Align.Left)],
+            _ => valueColumns.Select(value.HeadingOf),
+        });
+        var table = new TextTable([.. headings]) { Indent = 2 };
         foreach (MapRow row in rows)
         {
             IEnumerable<string> cells = keyColumns.Select(column => key.Format(column, row.Key));
             if (showsCpu)
                 cells = cells.Append(row.Cpu?.ToString(CultureInfo.InvariantCulture) ?? "");
-            table.Add([.. cells, .. valueColumns.Select(column => value.Format(column, row.Value))]);
+            table.Add([.. cells, .. view.Map.Spec.Reading switch
+            {
+                MapReading.Programs => [view.ProgramName(row.Id) ?? $"program {row.Id}"],
+                MapReading.Maps => DescribeInner(view, row.Id),
+                _ => valueColumns.Select(column => value.Format(column, row.Value)),
+            }]);
         }
         table.Write(terminal);
-        WriteHistograms(terminal, key, value, rows);
+    }
+
+    static string[] DescribeInner(MapView view, int id)
+    {
+        if (view.OpenMap(id) is not { } inner)
+            return [$"map {id}", "", ""];
+        MapView innerView = view with { Map = inner, IsLast = false };
+        return [inner.Name, inner.Type.KernelName, inner.Spec.Reading is MapReading.Entries or MapReading.Programs or MapReading.Maps
+            ? Count(innerView, MapRows.Read(innerView, withZeros: false)) : Quantity.Entries(inner.MaxEntries)];
     }
 
     static void WriteHistograms(Terminal terminal, ValueColumns key, ValueColumns value, List<MapRow> rows)

@@ -73,12 +73,11 @@ sealed class TextReport(Terminal terminal, RunOptions options) : IRunReport
             terminal.Out.WriteLine(terminal.Dim($"... {Quantity.Count(_printed - options.Rows)} more printk lines (--all prints them)"));
         RunSummary.Write(terminal, outcome);
         WriteVariables(loaded);
-        foreach (BpfMap map in loaded.Maps)
+        // Events have been shown as they came.
+        foreach (MapView view in MapView.AllOf(loaded).Where(static view => view.Map.Spec.Reading != MapReading.Events))
         {
-            if (map.Spec.Origin is not (MapOrigin.Declared or MapOrigin.Legacy) || !MapRows.CanRead(map.Spec))
-                continue;
             terminal.Out.WriteLine();
-            MapText.Write(terminal, loaded.Spec.Btf, map, options.Rows);
+            MapText.Write(terminal, view, options.Rows);
         }
         terminal.Flush();
     }

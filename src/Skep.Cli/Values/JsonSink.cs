@@ -54,6 +54,8 @@ sealed class JsonSink(Utf8JsonWriter json) : NotationSink
 
     protected override void Bytes(ReadOnlySpan<byte> value) => Word(Convert.ToHexStringLower(value));
 
+    protected override void Nanoseconds(long value) => json.WriteNumberValue(value);
+
     protected override void Address(IPAddress value) => Word(value.ToString());
 
     protected override void Word(string value) => json.WriteStringValue(value);

@@ -40,6 +40,8 @@ static class NotationRules
     {
         "__be32" => HasWord(name, NumberWords) ? ValueNotation.NetworkOrder : ValueNotation.IPv4,
         "in_addr_t" => ValueNotation.IPv4,
+        // The kernel's type of times and durations: signed nanoseconds (include/linux/ktime.h).
+        "ktime_t" => ValueNotation.Nanoseconds,
         "__be16" or "__be64" or "in_port_t" => ValueNotation.NetworkOrder,
         _ => ValueNotation.Plain,
     };

@@ -32,6 +32,10 @@ abstract class NotationSink : IValueSink
             case ValueNotation.NetworkOrder when size is 2 or 4 or 8:
                 Number((UInt128)ReadNetworkOrder(value));
                 break;
+            case ValueNotation.Nanoseconds when size is 8:
+                Nanoseconds(type.File.ByteOrder == ByteOrder.LittleEndian
+                    ? BinaryPrimitives.ReadInt64LittleEndian(value) : BinaryPrimitives.ReadInt64BigEndian(value));
+                break;
             case ValueNotation.Bytes when IsText(value):
                 Text(value.IndexOf((byte)0) is >= 0 and int end ? value[..end] : value);
                 break;
@@ -73,6 +77,8 @@ abstract class NotationSink : IValueSink
     public abstract void Missing(string why);
 
     protected abstract void Address(IPAddress value);
+
+    protected abstract void Nanoseconds(long value);
 
     /// <summary>Bytes that mean nothing to people.</summary>
     protected abstract void Bytes(ReadOnlySpan<byte> value);

@@ -78,6 +78,9 @@ sealed class TextSink : NotationSink
         ? Convert.ToHexStringLower(value)
         : $"{Convert.ToHexStringLower(value[..MaxBytes])}... ({value.Length} bytes)");
 
+    protected override void Nanoseconds(long value) =>
+        Word(string.Create(CultureInfo.InvariantCulture, $"{(decimal)value / 1_000_000_000:0.000000000}s"));
+
     /// <summary>An IPv4 address in the clothes of an IPv6 address (RFC 4291, 2.5.5.2) is shown as what it is: tables are narrow.</summary>
     protected override void Address(IPAddress value) => Word((value.IsIPv4MappedToIPv6 ? value.MapToIPv4() : value).ToString());
 

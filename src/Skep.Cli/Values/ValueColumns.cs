@@ -42,7 +42,7 @@ sealed class ValueColumns
     public int? FirstNumber { get; }
 
     public (string Heading, Align Align) HeadingOf(int column) =>
-        (_columns[column].Heading, IsNumber(_columns[column].Column) ? Align.Right : Align.Left);
+        (_columns[column].Heading, IsNumber(_columns[column].Column) || IsTime(_columns[column].Column) ? Align.Right : Align.Left);
 
     public string Format(int column, ReadOnlySpan<byte> value)
     {
@@ -87,4 +87,6 @@ sealed class ValueColumns
     static bool IsNumber(BtfColumn column) =>
         column.Type.SkipModifiersAndTypedefs() is { Kind: BtfKind.Int, IntEncoding.IsBool: false } &&
         NotationRules.Of(column.Type, column.Name) is ValueNotation.Plain or ValueNotation.NetworkOrder;
+
+    static bool IsTime(BtfColumn column) => NotationRules.Of(column.Type, column.Name) == ValueNotation.Nanoseconds;
 }

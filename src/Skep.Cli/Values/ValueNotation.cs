@@ -17,6 +17,9 @@ enum ValueNotation
     /// <summary>An integer in network order, whatever the order of the object.</summary>
     NetworkOrder,
 
+    /// <summary>Nanoseconds: <c>1.000022000s</c>; a number in JSON and where values are typed.</summary>
+    Nanoseconds,
+
     /// <summary>Bytes of no further meaning: text if they are, else hexadecimal.</summary>
     Bytes,
 }

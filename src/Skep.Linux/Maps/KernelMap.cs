@@ -29,8 +29,7 @@ public sealed partial class KernelMap : BpfMap, IDisposable
 
     internal BpfFileDescriptor Descriptor { get; }
 
-    /// <summary>The kernel's number for this map, as <c>bpftool map</c> lists it.</summary>
-    public int Id
+    public override int Id
     {
         get
         {

@@ -19,8 +19,7 @@ public sealed partial class KernelProgram : BpfProgram, IDisposable
 
     internal BpfFileDescriptor Descriptor { get; }
 
-    /// <summary>The kernel's number for this program, as <c>bpftool prog</c> lists it.</summary>
-    public int Id
+    public override int Id
     {
         get
         {

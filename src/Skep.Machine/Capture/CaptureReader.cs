@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using Skep.Diagnostics;
 
 namespace Skep.Machine.Capture;
@@ -16,7 +15,7 @@ public sealed class CaptureReader : IDisposable
     readonly Stream _stream;
     readonly bool _leaveOpen;
     readonly CaptureBuffer _file;
-    readonly GZipStream? _decompressor;
+    readonly GzipCaptureStream? _decompressor;
     readonly ICaptureParser _parser;
 
     /// <param name="stream">The capture, from its first byte. Need not be seekable.</param>
@@ -30,7 +29,7 @@ public sealed class CaptureReader : IDisposable
         CaptureBuffer content = _file;
         if (_file.Has(2) && _file.Peek(2) is [0x1f, 0x8b])
         {
-            _decompressor = new GZipStream(new CaptureBufferStream(_file), CompressionMode.Decompress);
+            _decompressor = new GzipCaptureStream(_file);
             content = new CaptureBuffer(_decompressor);
         }
         _parser = Detect(content, new CaptureFindings(name, Diagnostics, content));

@@ -26,8 +26,7 @@ public abstract unsafe class InProcessMap : BpfMap
 
     public sealed override int PossibleCpus { get; }
 
-    /// <summary>The map's number in its host: what a map-in-map has as value in raw form.</summary>
-    public int Id => _region.Value;
+    public sealed override int Id => _region.Value;
 
     internal int Region => _region.Value;
 

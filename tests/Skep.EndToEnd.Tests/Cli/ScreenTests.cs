@@ -24,6 +24,7 @@ public sealed class ScreenTests
     [InlineData("run-policy", "run samples/objects/policy.bpf.o")]
     [InlineData("run-dispatcher", "run samples/objects/dispatcher.bpf.o --pcap samples/data/web.pcap")]
     [InlineData("run-route_map-narrow", "run samples/objects/route_map.bpf.o --pcap samples/data/web.pcap --rows 3", 60)]
+    [InlineData("run-queues", "run tests/objects/helpers_map.bpf.o --pcap samples/data/web.pcap --limit 1 --program queues")]
     public void Looks_as_it_did(string name, string commandLine, int width = 100) => Golden.Check(name, commandLine, width);
 
     [Theory]

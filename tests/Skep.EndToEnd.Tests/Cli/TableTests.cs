@@ -40,14 +40,18 @@ public sealed class TableTests
         Written(39, ["flows", "65536", "shared by two programs and pinned"]));
 
     [Fact]
-    public void And_at_last_becomes_paragraphs() => Assert.Equal(
+    public void And_at_last_folds_its_rows() => Assert.Equal(
         """
-        name=flows
-            max_entries=65536
-            remark=shared by two
+                  max
+        NAME  entries
+            remark
+        flows   65536
+            shared by
+            two
+        a           1
 
         """,
-        Written(20, ["flows", "65536", "shared by two"]));
+        Written(15, ["flows", "65536", "shared by two"], ["a", "1", ""]));
 
     [Fact]
     public void Nothing_is_lost_at_any_width()

@@ -19,6 +19,7 @@ public sealed class ValueTests
     static readonly int Int = Builder.AddInt("int", 4, signed: true);
     static readonly int Be16 = Builder.AddTypedef("__be16", U16);
     static readonly int Be32 = Builder.AddTypedef("__be32", U32);
+    static readonly int Time = Builder.AddTypedef("ktime_t", Builder.AddTypedef("s64", Builder.AddInt("long long", 8, signed: true)));
     static readonly int Bytes4 = Builder.AddArray(U8, U32, 4);
     static readonly int Bytes6 = Builder.AddArray(U8, U32, 6);
     static readonly int Bytes16 = Builder.AddArray(U8, U32, 16);
@@ -59,6 +60,9 @@ public sealed class ValueTests
         { nameof(Bytes40), "data", new string('f', 80), new string('f', 64) + "... (40 bytes)" },
         { nameof(Counts), "counts", "0100000000000000000000000300020002000200", "[1, 0 x 5, 3, 2, 2, 2]" },
         { nameof(Int), "result", "feffffff", "-2" },
+        { nameof(Time), "first_seen", "e8cd9a3b00000000", "1.000001000s" },
+        { nameof(Time), "drift", "ffffffffffffffff", "-0.000000001s" },
+        { nameof(U64), "first_seen_ns", "e8cd9a3b00000000", "1000001000" },
         { nameof(Key), "", KeyStart + "0700000000000000", "{source=192.0.2.1, port=443, pad=0, inner={port=53, count=2}, bytes=7}" },
         { nameof(Key), "", "c0000201" + "01bb", "{source=192.0.2.1, port=443, pad=?, inner={port=?, count=?}, bytes=?}" },
     };
@@ -189,6 +193,8 @@ public sealed class ValueTests
     static int Id(string name) => name switch
     {
         nameof(U32) => U32,
+        nameof(U64) => U64,
+        nameof(Time) => Time,
         nameof(Int) => Int,
         nameof(Be16) => Be16,
         nameof(Be32) => Be32,

@@ -83,6 +83,20 @@ public sealed class CaptureStreamTests
     }
 
     [Fact]
+    public void A_compressed_capture_cut_anywhere_gives_a_finding_also_between_two_packets()
+    {
+        byte[] compressed = [.. Compress(Sample(40)), .. Compress(new CaptureBytes(ByteOrder.LittleEndian).PcapRecord(1, 1, [7]).ToArray())];
+        Assert.Empty(Captured.ReadAll(compressed).Diagnostics);
+        // The first part by itself is complete; so is it with bytes behind that are no gzip, as tapes and block devices leave them.
+        int first = Compress(Sample(40)).Length;
+        for (int length = 2; length < compressed.Length; length++)
+            Assert.Equal(length == first ? 0 : 1, Captured.ReadAll(compressed[..length]).Diagnostics.Count);
+        (List<Captured> packets, DiagnosticBag diagnostics) = Captured.ReadAll([.. compressed, .. new byte[20]]);
+        Assert.Equal(41, packets.Count);
+        Assert.Empty(diagnostics);
+    }
+
+    [Fact]
     public void Progress_counts_bytes_of_the_file_itself()
     {
         byte[] compressed = Compress(Sample(5000));
