@@ -82,6 +82,16 @@ static partial class LibBpf
         return Convert.ToHexString(bytes);
     }
 
+    /// <summary>Whether libbpf can read an object.</summary>
+    public static bool Opens(byte[] bytes)
+    {
+        libbpf_set_print(0);
+        nint handle = bpf_object__open_mem(bytes, (nuint)bytes.Length, [8]);
+        if (handle != 0)
+            bpf_object__close(handle);
+        return handle != 0;
+    }
+
     /// <summary>Whether the kernel takes one program of an object from libbpf, the others left out.</summary>
     public static bool Loads(byte[] bytes, string name)
     {

@@ -22,15 +22,51 @@ public sealed class PeerRelocationTests
     public void Foreign_objects_are_relocated_as_libbpf_does()
     {
         LibBpf.Required();
-        int programs = 0, relocations = 0;
+        int objects = 0, programs = 0, relocations = 0;
         foreach (var (name, bytes) in ForeignObjects.All)
         {
-            ObjectSpec spec = Relocate(name, bytes, KernelTarget.Running);
-            PeerAssert.Same(name, LibBpf.Relocate(name, bytes)!, spec);
+            // It is called "x" because libbpf puts the name before those of its maps, and cuts them.
+            ObjectSpec? spec = TryRelocate("x", bytes, KernelTarget.Running, out DiagnosticBag diagnostics);
+            PeerObject? peer = LibBpf.Relocate("x", bytes);
+            // It does not open what has maps of before BTF, or names things that are nowhere; the latter we do not either.
+            if (peer is null)
+                continue;
+            Assert.True(spec is not null, $"{name}: {string.Join('\n', diagnostics)}");
+            PeerAssert.Same("x", peer, spec);
+            objects++;
             programs += spec.Programs.Count;
             relocations += spec.Programs.Sum(static program => program.CoreRelocations.Count);
         }
-        TestContext.Current.TestOutputHelper?.WriteLine($"{ForeignObjects.All.Count} objects, {programs} programs, {relocations} CO-RE relocations");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{objects} objects, {programs} programs, {relocations} CO-RE relocations");
+        Assert.True(objects > 80, $"only {objects} objects");
+    }
+
+    [Fact]
+    public void Foreign_objects_read_alike_in_both_byte_orders()
+    {
+        Dictionary<string, byte[]> little = ForeignObjects.All, big = ForeignObjects.BigEndian;
+        Assert.True(big.Count > 15, $"only {big.Count} objects");
+        foreach (var (name, bytes) in big)
+            Assert.Equal(Describe(little[name.Replace("-eb", "-el", StringComparison.Ordinal)]), Describe(bytes));
+    }
+
+    /// <summary>What does not depend on the byte order. Instructions do: other shifts, other loads of bitfields.</summary>
+    static string Describe(byte[] bytes)
+    {
+        var diagnostics = new DiagnosticBag();
+        ObjectSpec? spec = ObjectReader.Read(bytes, "x", diagnostics);
+        IEnumerable<string> lines = diagnostics.Select(static diagnostic => diagnostic.Id);
+        if (spec is null)
+            return string.Join('\n', lines);
+        lines = lines
+            .Concat(spec.Programs.Select(static program => $"{program.Name} {program.SectionName} {program.Type} "
+                + string.Join(',', program.Functions.Select(static function => function.Name)) + " "
+                + string.Join(',', program.References.Select(static reference => $"{reference.Kind} {reference.Symbol}+{reference.Addend}").Order(StringComparer.Ordinal)) + " "
+                + string.Join(',', program.CoreRelocations.Select(static relocation => $"{relocation.Kind} {relocation.AccessPath}").Order(StringComparer.Ordinal))))
+            .Concat(spec.Maps.Select(static map => $"{map.Name} {map.Type} {map.KeySize} {map.ValueSize} {map.MaxEntries} {map.Flags} {map.Pinning} "
+                + string.Join(',', map.Slots.OrderBy(static slot => slot.Index))))
+            .Concat(spec.Variables.Select(static variable => $"{variable.Name} {variable.Map.Name}+{variable.Offset}:{variable.Size}"));
+        return string.Join('\n', lines);
     }
 
     [Theory]

@@ -6,7 +6,7 @@ using Skep.Diagnostics;
 
 namespace Skep.EndToEnd.Tests.Foreign;
 
-/// <summary>Every program of every object inside Debian's libbpf-tools: the kernel must say the same to Skep as to libbpf.</summary>
+/// <summary>Every program of every foreign object: the kernel must say the same to Skep as to libbpf.</summary>
 public class ForeignVerdictTests
 {
     [Fact]
@@ -18,6 +18,9 @@ public class ForeignVerdictTests
         int accepted = 0, refused = 0;
         foreach ((string tool, byte[] bytes) in ForeignObjects.All)
         {
+            // Maps of before BTF, which libbpf dropped, and names that are nowhere.
+            if (!LibBpf.Opens(bytes))
+                continue;
             var diagnostics = new DiagnosticBag();
             ObjectSpec? spec = ObjectReader.Read(bytes, tool, diagnostics);
             Assert.True(spec is not null, $"{tool}: {string.Join('\n', diagnostics)}");
@@ -58,6 +61,7 @@ public class ForeignVerdictTests
         const int StackSize = 127 * sizeof(ulong);
         foreach (MapSpec map in spec.Maps)
         {
+            map.Pinning = MapPinning.None;
             if (map.MaxEntries == 0)
                 map.MaxEntries = 1;
             if (map.Type == MapType.StackTrace)
