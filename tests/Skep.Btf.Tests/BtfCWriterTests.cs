@@ -13,11 +13,12 @@ public sealed class BtfCWriterTests
         using BtfFile kernel = BtfFile.OpenKernel();
         (BtfCWriter writer, StringWriter source) = WriteHeader(kernel);
         int asserted = 0;
-        foreach (BtfType type in NamedRecords(kernel))
+        foreach (BtfType type in kernel.Types.Where(IsRecord))
         {
             string tag = Tag(writer, type);
-            source.Write($"_Static_assert(sizeof({tag}) == {type.Size}, \"{tag}\");\n");
-            AssertOffsets(source, tag, type, 0);
+            BtfType record = type.SkipModifiersAndTypedefs();
+            source.Write($"_Static_assert(sizeof({tag}) == {record.Size}, \"{tag}\");\n");
+            AssertOffsets(source, tag, record, 0);
             asserted++;
         }
         Assert.True(asserted > 1000);
@@ -35,6 +36,44 @@ public sealed class BtfCWriterTests
         // The compiler takes quadratic time for the types of one unit.
         foreach (BtfType[] unit in NamedRecords(kernel).Where(HasBitfields).Chunk(500))
             AssertComesBack(header.ToString(), writer, unit);
+    }
+
+    /// <summary>Types of newer kernels are sorted by name, so that a typedef may come long before what it names.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_kernel_s_types_can_be_written_in_any_order(int seed)
+    {
+        Require.KernelBtf();
+        using BtfFile kernel = BtfFile.OpenKernel();
+        int[] ids = [.. kernel.Types.Where(static type => !type.IsAnonymous
+            && (type.IsStructOrUnion || type.IsEnum || type.Kind is BtfKind.Typedef or BtfKind.Forward)).Select(static type => type.Id)];
+        if (seed == 0)
+            Array.Reverse(ids);
+        else
+            new Random(seed).Shuffle(ids);
+        var source = new StringWriter(CultureInfo.InvariantCulture);
+        var writer = new BtfCWriter(kernel, source);
+        foreach (int id in ids)
+            writer.WriteType(id);
+        ClangObject.Compile(source.ToString());
+    }
+
+    [Fact]
+    public void A_struct_is_defined_before_it_is_contained_by_its_typedef_which_was_pointed_to()
+    {
+        var builder = new BtfBuilder();
+        int number = builder.AddInt("int", 4, signed: true);
+        int typedef = builder.AddTypedef("inner_t", builder.NextId + 4);
+        int pointer = builder.AddPointer(typedef);
+        builder.AddStruct("before", 8);
+        builder.AddMember("next", pointer, 0);
+        builder.AddStruct("outer", 4);
+        builder.AddMember("inner", typedef, 0);
+        builder.AddStruct("inner", 4);
+        builder.AddMember("value", number, 0);
+        ClangObject.Compile(WriteHeader(builder.ToFile()).Source.ToString());
     }
 
     [Fact]
@@ -154,7 +193,17 @@ public sealed class BtfCWriterTests
 
     static IEnumerable<BtfType> NamedRecords(BtfFile file) => file.Types.Where(type => type.IsStructOrUnion && !type.IsAnonymous);
 
-    static string Tag(BtfCWriter writer, BtfType type) => $"{(type.Kind == BtfKind.Union ? "union" : "struct")} {writer.NameOf(type)}";
+    /// <summary>Named, or only known by its typedef.</summary>
+    static bool IsRecord(BtfType type) => type.Kind == BtfKind.Typedef
+        ? type.Target is { IsStructOrUnion: true, IsAnonymous: true }
+        : type.IsStructOrUnion && !type.IsAnonymous;
+
+    static string Tag(BtfCWriter writer, BtfType type) => type.Kind switch
+    {
+        BtfKind.Typedef => writer.NameOf(type),
+        BtfKind.Union => $"union {writer.NameOf(type)}",
+        _ => $"struct {writer.NameOf(type)}",
+    };
 
     static bool HasBitfields(BtfType type) =>
         type.Members.Any(member => member.IsBitfield || (member.IsAnonymous && HasBitfields(member.Type.SkipModifiers())));

@@ -46,7 +46,8 @@ public sealed partial class BtfCWriter
             ref Mark mark = ref _marks[step.Id];
             if (step.Stage == Stage.Define)
             {
-                mark = mark & ~Mark.Open | Mark.Declared | Mark.Complete;
+                // A typedef may have been written for a pointer only, before what it names.
+                mark = mark & ~Mark.Open | Mark.Declared | (type.Kind == BtfKind.Typedef ? Mark.None : Mark.Complete);
                 _arranged.Add((step.Id, false));
                 continue;
             }
