@@ -297,7 +297,7 @@ public sealed class LoadTests : IDisposable
     public void A_helper_that_the_kernel_does_not_know_yet_has_an_id_of_its_own()
     {
         HelperInfo newest = Helpers.All.MaxBy(static helper => helper.FirstKernel)!;
-        Require.That(newest.FirstKernel > KernelRelease.Current, "the kernel has every helper in the table");
+        Assert.SkipUnless(newest.FirstKernel > KernelRelease.Current, "the kernel has every helper in the table");
         var error = Assert.Throws<VerifierException>(() =>
             _host.Load(Object(Program("newer", "xdp", [Instruction.CallHelper((int)newest.Id), .. Return(1)]))));
         Assert.Equal(DiagnosticId.CodeNewerThanKernel, error.Id);
