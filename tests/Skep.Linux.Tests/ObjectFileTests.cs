@@ -39,6 +39,14 @@ public sealed class ObjectFileTests
         Assert.Equal(spec.Maps.Count, loaded.Maps.Count);
     }
 
+    /// <summary>Kernels before 6.8 do not know the tag.</summary>
+    [Fact]
+    public void A_parameter_that_only_a_tag_says_to_be_the_context_is_accepted_by_every_kernel()
+    {
+        using LoadedObject loaded = _host.Load(Open("context_tag"));
+        Assert.Equal(64u, loaded.Programs["on_packet"].Run(new byte[64]).ReturnValue);
+    }
+
     [Fact]
     public void Every_kind_of_map_that_a_compiler_can_declare_is_created()
     {

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Skep.Btf;
 using Skep.Bytecode;
 using Skep.Diagnostics;
 using Skep.KernelAbi;
@@ -118,6 +119,31 @@ public sealed class KernelTargetTests
         Assert.Equal("runqueues", variable.File.GetType(variable.TypeId).Name);
         Assert.False(resolver.TryResolve(spec.Externs.Get("bpf_no_such_function"), out _, out string? error));
         Assert.Null(error);
+    }
+
+    [Fact]
+    public void A_parameter_tagged_as_context_has_the_type_of_the_program_s_context()
+    {
+        byte[] bytes = File.ReadAllBytes(Repository.File("tests", "objects", "context_tag.bpf.o"));
+        ObjectSpec spec = ObjectReader.Read(bytes, "context_tag", new DiagnosticBag())!;
+        BtfFile prepared = LoadableTypes.Prepare(spec)!.ToFile();
+        BtfType ContextOf(BtfFile types, string function)
+        {
+            Assert.True(types.TryFind(function, BtfKind.Function, out BtfType type));
+            return type.Target.GetParameter(0).Type.Target;
+        }
+
+        Assert.Equal((BtfKind.Struct, "__sk_buff"), (ContextOf(prepared, "length_of").Kind, ContextOf(prepared, "length_of").Name));
+        Assert.Equal((BtfKind.Typedef, "bpf_user_pt_regs_t"),
+            (ContextOf(prepared, "first_argument_of").Kind, ContextOf(prepared, "first_argument_of").Name));
+        // Both are void * in the source, and share the prototype.
+        Assert.True(ContextOf(spec.Btf!, "length_of").IsVoid);
+        // The section does not have the last word on a program's type.
+        foreach (ProgramSpec program in spec.Programs)
+            program.Type = program.Name == "on_call" ? ProgramType.SchedCls : ProgramType.Xdp;
+        Assert.Equal(("xdp_md", "__sk_buff"),
+            (ContextOf(LoadableTypes.Prepare(spec)!.ToFile(), "length_of").Name,
+                ContextOf(LoadableTypes.Prepare(spec)!.ToFile(), "first_argument_of").Name));
     }
 
     [Fact]

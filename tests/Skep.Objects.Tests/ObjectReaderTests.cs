@@ -1,6 +1,9 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using Skep.Bytecode;
 using Skep.Diagnostics;
 using Skep.KernelAbi;
+using Skep.Objects.Elf;
 
 namespace Skep.Objects.Tests;
 
@@ -208,6 +211,27 @@ public sealed class ObjectReaderTests
         byte[] bytes = Compiled.Object("mistakes", "clang-19", ByteOrder.LittleEndian, $"-DMISTAKE_{mistake.Replace('-', '_')}");
         Assert.Null(ObjectReader.Read(bytes, "mistakes.bpf.o", diagnostics));
         Assert.Contains(diagnostics, diagnostic => diagnostic.Id == id && diagnostic.Message.Contains(text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_jump_table_is_refused_with_the_option_that_avoids_it()
+    {
+        var elf = new ElfBuilder(ByteOrder.LittleEndian);
+        var (first, second) = Instruction.LoadImmediate64(Register.R1, 0);
+        byte[] bytes = InstructionCodec.Encode([first, second, Instruction.GotoRegister(Register.R1), Instruction.Exit], ByteOrder.LittleEndian);
+        int code = elf.AddSection("syscall", ElfSectionType.ProgramBits, ElfSectionFlags.Executable, bytes);
+        elf.AddSymbol("jumps", code, 0, (ulong)bytes.Length, ElfSymbolBinding.Global, ElfSymbolType.Function);
+        int tables = elf.AddSection(".jumptables", ElfSectionType.ProgramBits, ElfSectionFlags.None, new byte[16]);
+        int table = elf.AddSymbol("BPF.JT.0.0", tables, 0, 16, ElfSymbolBinding.Global, ElfSymbolType.Object);
+        elf.AddRelocation(code, 0, BpfRelocationType.Wide, table);
+        var output = new ArrayBufferWriter<byte>();
+        elf.WriteTo(output);
+        var diagnostics = new DiagnosticBag();
+        Assert.Null(ObjectReader.Read(output.WrittenMemory, "jumps", diagnostics));
+        Diagnostic diagnostic = Assert.Single(diagnostics);
+        Assert.Equal((DiagnosticId.CodeRelocation, "syscall", 0L), (diagnostic.Id, diagnostic.Location.Section, diagnostic.Location.Offset));
+        Assert.Contains("jump table 'BPF.JT.0.0'", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("-fno-jump-tables", diagnostic.Help, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,11 +66,20 @@ public sealed partial class BtfBuilder
     public void SetParameterName(int prototypeId, int index, ReadOnlySpan<char> name)
     {
         uint offset = (uint)AddString(name);
+        Parameter(prototypeId, index)[0] = offset;
+    }
+
+    /// <summary>Changes the type of a parameter of a function prototype.</summary>
+    public void SetParameterType(int prototypeId, int index, int typeId) => Parameter(prototypeId, index)[1] = (uint)typeId;
+
+    /// <summary>Name and type.</summary>
+    Span<uint> Parameter(int prototypeId, int index)
+    {
         Span<uint> header = Header(prototypeId);
         if (KindLayout.KindOf(header[1]) != BtfKind.FunctionPrototype)
             throw Unfit(prototypeId, "is no function prototype");
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, header[1] & BtfType.CountMask, nameof(index));
-        header[BtfFile.HeaderWords + index * 2] = offset;
+        return header.Slice(BtfFile.HeaderWords + index * 2, 2);
     }
 
     /// <summary>

@@ -111,6 +111,11 @@ sealed class CodeRelocationReader(ObjectSource source, CodeSection code, bool ha
         {
             AddLoad(slot, PseudoSource.MapFd, ReferenceKind.Map, map.Name, 0);
         }
+        else if (symbol.SectionIndex == source.Sections.JumpTables?.Index)
+        {
+            Reject(offset, $"is for jump table '{source.NameOf(symbol)}', which cannot be loaded",
+                "Compile with -fno-jump-tables; kernels before 6.19 have no jumps through tables either.");
+        }
         else
         {
             Reject(offset, $"is for '{source.NameOf(symbol)}', which is no map, variable or function");
@@ -125,6 +130,6 @@ sealed class CodeRelocationReader(ObjectSource source, CodeSection code, bool ha
         code.References.Add(new SymbolReference(slot, kind, symbol, addend));
     }
 
-    void Reject(ulong offset, string what) => source.Error(DiagnosticId.CodeRelocation, $"A relocation {what}.", code.Section,
-        (long)Math.Min(offset, long.MaxValue));
+    void Reject(ulong offset, string what, string? help = null) => source.Error(DiagnosticId.CodeRelocation, $"A relocation {what}.",
+        code.Section, (long)Math.Min(offset, long.MaxValue), help);
 }

@@ -56,6 +56,9 @@ sealed class ObjectSections
     /// <summary>Globals that live in the arena.</summary>
     public ElfSection? Arena { get; private set; }
 
+    /// <summary>Where switch statements jump to, as clang 22 writes it from -mcpu=v4 on.</summary>
+    public ElfSection? JumpTables { get; private set; }
+
     public ElfSection? Types { get; private set; }
 
     public ElfSection? Extension { get; private set; }
@@ -102,6 +105,9 @@ sealed class ObjectSections
                 break;
             case ".addr_space.1":
                 Arena = section;
+                break;
+            case ".jumptables":
+                JumpTables = section;
                 break;
             case ".struct_ops" or ".struct_ops.link" or "?.struct_ops" or "?.struct_ops.link":
                 StructOps.Add(section);

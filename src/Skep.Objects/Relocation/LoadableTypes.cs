@@ -5,8 +5,8 @@ namespace Skep.Objects;
 
 /// <summary>
 /// Makes of an object's types what the kernel takes. The types of what is extern are as the compiler wrote them, and the kernel refuses
-/// extern linkage, functions in data sections, and parameters without name. Ids stay as they are. What a kernel is too old to know is
-/// another matter: <see cref="BtfBuilder.Adapt"/>.
+/// extern linkage, functions in data sections, and parameters without name; older ones know a context only by its type. Ids stay as
+/// they are. What a kernel is too old to know is another matter: <see cref="BtfBuilder.Adapt"/>.
 /// </summary>
 public static class LoadableTypes
 {
@@ -24,6 +24,7 @@ public static class LoadableTypes
             ReplaceSymbols(builder, symbols);
         foreach (BtfType type in types.Types)
             Adapt(builder, type);
+        ContextParameters.Name(spec, builder);
         return builder;
     }
 
