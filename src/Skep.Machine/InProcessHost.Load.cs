@@ -1,5 +1,4 @@
 using Skep.Diagnostics;
-using Skep.KernelAbi;
 using Skep.Objects;
 using Skep.Objects.Core;
 
@@ -50,8 +49,9 @@ public sealed partial class InProcessHost
                     diagnostics.Error(DiagnosticId.MapNotCreated, $"the map given for '{map.Name}' is not one of this host");
                 continue;
             }
-            if (MapFactory.Create(Sized(map), this, diagnostics) is not { } created)
+            if (MapFactory.Create(map, this, diagnostics) is not { } created)
                 continue;
+            created.LockOffset = ValueLock.Find(spec.Btf, map.ValueTypeId);
             if (map.Contents is { } contents)
                 created.WriteValueRange(0, contents);
             if (map.Freeze)
@@ -60,13 +60,6 @@ public sealed partial class InProcessHost
         }
         return maps;
     }
-
-    /// <summary>A perf event array without a size has one entry for each CPU, as loaders create it.</summary>
-    MapSpec Sized(MapSpec map) => map.Type != MapType.PerfEventArray || map.MaxEntries != 0 ? map : new MapSpec
-    {
-        Name = map.Name, Type = map.Type, KeySize = map.KeySize, ValueSize = map.ValueSize, MaxEntries = (uint)PossibleCpus, Flags = map.Flags,
-        Pinning = map.Pinning, Origin = map.Origin,
-    };
 
     List<InProcessProgram> DecodePrograms(ObjectSpec spec, LoadOptions options, AddressSpace space, DiagnosticBag diagnostics)
     {

@@ -14,6 +14,13 @@ char LICENSE[] SEC("license") = "GPL";
 		__type(key, key_type);                                                                                 \
 		__type(value, __u64);                                                                                  \
 	} name SEC(".maps")
+#define MAP_OF(name, map_type, entries, value_type)                                                                    \
+	struct {                                                                                                       \
+		__uint(type, map_type);                                                                                \
+		__uint(max_entries, entries);                                                                          \
+		__type(key, __u32);                                                                                    \
+		__type(value, value_type);                                                                             \
+	} name SEC(".maps")
 
 MAP(hash, BPF_MAP_TYPE_HASH, 3, __u32);
 MAP(array, BPF_MAP_TYPE_ARRAY, 3, __u32);
@@ -44,6 +51,18 @@ struct {
 	__uint(max_entries, 2);
 	__type(value, __u64);
 } stack SEC(".maps");
+
+struct guarded {
+	__u64 before;
+	struct {
+		__u32 pad;
+		struct bpf_spin_lock lock;
+	} inner;
+	__u64 after;
+};
+
+MAP_OF(guarded_array, BPF_MAP_TYPE_ARRAY, 2, struct guarded);
+MAP_OF(guarded_hash, BPF_MAP_TYPE_HASH, 1, struct guarded);
 
 long out[32];
 
@@ -216,5 +235,37 @@ int queues(struct __sk_buff *skb)
 	out[14] = bpf_map_peek_elem(&stack, &value);
 	out[15] = value;
 	out[16] = bpf_map_push_elem(&stack, &value, BPF_NOEXIST); /* not a flag for it */
+	return 0;
+}
+
+/* BPF_F_LOCK, alone and with the other flags, on values with a lock and without. */
+SEC("tc")
+int locked(struct __sk_buff *skb)
+{
+	struct guarded value = { .before = 1, .inner.pad = 2, .after = 3 }, *found;
+	__u32 key = 0, beyond = 2;
+
+	out[0] = update(array, 0, 5, BPF_F_LOCK);
+	out[1] = update(hash, 0, 5, BPF_F_LOCK);
+	out[2] = update(percpu_array, 0, 5, BPF_F_LOCK);
+	out[3] = update(percpu_hash, 0, 5, BPF_F_LOCK);
+	out[4] = bpf_map_update_elem(&guarded_array, &key, &value, BPF_F_LOCK);
+	out[5] = bpf_map_update_elem(&guarded_array, &key, &value, BPF_F_LOCK | BPF_EXIST);
+	out[6] = bpf_map_update_elem(&guarded_array, &key, &value, BPF_F_LOCK | BPF_NOEXIST);
+	out[7] = bpf_map_update_elem(&guarded_array, &beyond, &value, BPF_F_LOCK);
+	out[8] = bpf_map_update_elem(&guarded_array, &key, &value, BPF_F_LOCK | 8);
+	out[9] = bpf_map_update_elem(&guarded_hash, &key, &value, BPF_F_LOCK | BPF_EXIST);
+	out[10] = bpf_map_update_elem(&guarded_hash, &key, &value, BPF_F_LOCK | BPF_NOEXIST);
+	value.before = 4;
+	out[11] = bpf_map_update_elem(&guarded_hash, &key, &value, BPF_F_LOCK | BPF_NOEXIST);
+	out[12] = bpf_map_update_elem(&guarded_hash, &key, &value, BPF_F_LOCK);
+	out[13] = bpf_map_update_elem(&guarded_hash, &beyond, &value, BPF_F_LOCK);
+	found = bpf_map_lookup_elem(&guarded_hash, &key);
+	if (!found)
+		return 1;
+	bpf_spin_lock(&found->inner.lock);
+	found->after++;
+	bpf_spin_unlock(&found->inner.lock);
+	out[14] = found->before << 8 | found->after;
 	return 0;
 }

@@ -50,6 +50,7 @@ enum {
 
 enum {
 	BPF_EXIST = 2,
+	BPF_F_LOCK = 4,
 };
 
 enum {

@@ -50,13 +50,24 @@ sealed unsafe partial class VirtualCpu
         Unmap(GuestAddress.FirstLease + (int)index);
     }
 
+    /// <summary>Turns of waiting for a lock before they count, and what each then counts as: it takes about a millisecond.</summary>
+    const int LockPatience = 100;
+    const long InstructionsPerWait = 1 << 20;
+
+    public bool HoldsLock => _lock != null;
+
     public void Lock(int* target)
     {
         if (_lock != null)
             FaultArgument(1, "is locked while another bpf_spin_lock is held", "Hold one lock at a time.");
         var spin = default(SpinWait);
-        while (Interlocked.CompareExchange(ref *target, 1, 0) != 0)
+        for (int i = 0; Interlocked.CompareExchange(ref *target, 1, 0) != 0; i++)
+        {
             spin.SpinOnce();
+            // Whatever holds it now runs out of its own budget some time: this is a lock that the program overwrote.
+            if (i >= LockPatience && (Budget -= InstructionsPerWait) < 0)
+                throw Fault(CallSite, (DiagnosticId.BudgetExceeded, "the program waits for a bpf_spin_lock that nobody lets go of", "Only bpf_spin_lock and bpf_spin_unlock may write to it."));
+        }
         _lock = target;
     }
 

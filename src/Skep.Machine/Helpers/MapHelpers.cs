@@ -1,3 +1,5 @@
+using Skep.KernelAbi;
+
 namespace Skep.Machine;
 
 /// <summary>Helpers on maps: <c>kernel/bpf/helpers.c</c>.</summary>
@@ -26,6 +28,9 @@ static unsafe class MapHelpers
         InProcessMap map = Keyed(cpu, r);
         byte* key = cpu.Argument(2, r[2], (ulong)map.KeySize, write: false);
         byte* value = cpu.Argument(3, r[3], (ulong)map.ValueSize, write: false);
+        // The kernel refuses every call under a lock; this one would wait for itself.
+        if ((r[4] & (ulong)UpdateFlags.Lock) != 0 && cpu.HoldsLock)
+            cpu.FaultArgument(4, "has BPF_F_LOCK while a bpf_spin_lock is held", "Unlock before updating a map.");
         return (ulong)map.Update(key, value, r[4], cpu.Index);
     }
 

@@ -29,9 +29,7 @@ public sealed unsafe class ArrayMap : ElementMap
     {
         uint index = Unsafe.ReadUnaligned<uint>(key);
         int refused = Check(index, flags);
-        if (refused == 0)
-            Copy(ValueAt(SlotOf(index, cpu)), value, ValueSize);
-        return refused;
+        return refused == 0 ? CopyIn(ValueAt(SlotOf(index, cpu)), value, flags) : refused;
     }
 
     internal override int Delete(byte* key) => -Errno.EINVAL;
@@ -55,7 +53,7 @@ public sealed unsafe class ArrayMap : ElementMap
         if (index >= MaxEntries)
             return false;
         for (int copy = 0; copy < _copies; copy++)
-            Copy(value + (long)copy * Stride, ValueAt(SlotOf(index, copy)), ValueSize);
+            CopyOut(value + (long)copy * Stride, ValueAt(SlotOf(index, copy)));
         return true;
     }
 
@@ -64,7 +62,7 @@ public sealed unsafe class ArrayMap : ElementMap
         uint index = Unsafe.ReadUnaligned<uint>(key);
         int refused = Check(index, flags);
         for (int copy = 0; refused == 0 && copy < _copies; copy++)
-            Copy(ValueAt(SlotOf(index, copy)), value + (long)copy * Stride, ValueSize);
+            refused = CopyIn(ValueAt(SlotOf(index, copy)), value + (long)copy * Stride, flags);
         return refused;
     }
 
@@ -80,12 +78,13 @@ public sealed unsafe class ArrayMap : ElementMap
         return true;
     }
 
-    // In the order of array_map_update_elem. There is no BPF_F_LOCK here: values have no lock that the host knows of.
-    int Check(uint index, ulong flags) => flags switch
+    // In the order of array_map_update_elem.
+    int Check(uint index, ulong flags) => (flags & ~(ulong)UpdateFlags.Lock) switch
     {
         > (ulong)UpdateFlags.Exist => -Errno.EINVAL,
         _ when index >= MaxEntries => -Errno.E2BIG,
         (ulong)UpdateFlags.NoExist => -Errno.EEXIST,
+        _ when (flags & (ulong)UpdateFlags.Lock) != 0 && LockOffset < 0 => -Errno.EINVAL,
         _ => 0,
     };
 

@@ -69,6 +69,6 @@ public sealed unsafe partial class HashMap
     void CopyOut(long element, byte* value)
     {
         for (int copy = 0; copy < (_isPerCpu ? PossibleCpus : 1); copy++)
-            Copy(value + (long)copy * Stride, ValueAt(SlotOf(element, copy)), ValueSize);
+            CopyOut(value + (long)copy * Stride, ValueAt(SlotOf(element, copy)));
     }
 }

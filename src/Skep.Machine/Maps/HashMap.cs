@@ -113,6 +113,11 @@ public sealed unsafe partial class HashMap : ElementMap
 
     int Put(byte* key, byte* value, ulong flags, int cpu, bool allCpus)
     {
+        bool isLocked = (flags & (ulong)UpdateFlags.Lock) != 0;
+        if (isLocked && (_isLru || LockOffset < 0))
+            return -Errno.EINVAL;
+        ulong lockFlag = flags & (ulong)UpdateFlags.Lock;
+        flags -= lockFlag;
         if (flags > (ulong)UpdateFlags.Exist)
             return -Errno.EINVAL;
         uint hash = HashOf(key);
@@ -128,6 +133,11 @@ public sealed unsafe partial class HashMap : ElementMap
                 if (fresh >= 0)
                     Free(fresh);
                 return old >= 0 ? -Errno.EEXIST : -Errno.ENOENT;
+            }
+            if (old >= 0 && isLocked)
+            {
+                bucket->Gate.Exit();
+                return CopyIn(ValueAt(old), value, lockFlag);
             }
             if (old >= 0)
             {
@@ -236,7 +246,8 @@ public sealed unsafe partial class HashMap : ElementMap
     {
         if (!_isPerCpu)
         {
-            Copy(ValueAt(element), value, ValueSize);
+            // Of an element that was in use before, someone may still hold the lock.
+            CopyIn(ValueAt(element), value);
             return;
         }
         for (int i = 0; i < PossibleCpus; i++)

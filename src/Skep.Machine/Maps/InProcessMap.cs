@@ -38,6 +38,9 @@ public abstract unsafe class InProcessMap : BpfMap
 
     internal bool ProgramsWrite { get; private set; }
 
+    /// <summary>Where values have a <c>bpf_spin_lock</c>; -1 where they have none.</summary>
+    internal int LockOffset { get; set; } = -1;
+
     /// <summary>The first value, for maps whose values programs can point to.</summary>
     internal byte* Values { get; private protected init; }
 
@@ -207,6 +210,35 @@ public abstract unsafe class InProcessMap : BpfMap
     }
 
     private protected BpfMapException Refused(int errno) => new(Name, errno, Errno.Describe(errno));
+
+    /// <summary>copy_map_value, and copy_map_value_locked for BPF_F_LOCK: the lock in the map stays as it is.</summary>
+    /// <returns>0, or EBUSY when nobody lets go of the lock.</returns>
+    private protected int CopyIn(byte* target, byte* value, ulong flags = 0)
+    {
+        if (LockOffset < 0)
+        {
+            Copy(target, value, ValueSize);
+            return 0;
+        }
+        bool isLocked = (flags & (ulong)UpdateFlags.Lock) != 0;
+        int* held = (int*)(target + LockOffset);
+        if (isLocked && !ValueLock.TryEnter(held))
+            return -Errno.EBUSY;
+        int rest = LockOffset + ValueLock.Size;
+        Copy(target, value, LockOffset);
+        Copy(target + rest, value + rest, ValueSize - rest);
+        if (isLocked)
+            ValueLock.Exit(held);
+        return 0;
+    }
+
+    /// <summary>check_and_init_map_value: outside of the map the lock is 0.</summary>
+    private protected void CopyOut(byte* target, byte* value)
+    {
+        Copy(target, value, ValueSize);
+        if (LockOffset >= 0)
+            new Span<byte>(target + LockOffset, ValueLock.Size).Clear();
+    }
 
     private protected static void Copy(byte* destination, byte* source, long length) => Buffer.MemoryCopy(source, destination, length, length);
 }
