@@ -156,8 +156,13 @@ static unsafe class HelperTable
 
         Set(table, HelperId.SkbGetTunnelKey, &TunnelHelpers.Get);
         Set(table, HelperId.SkbSetTunnelKey, &TunnelHelpers.Set);
+        Set(table, HelperId.SkbGetTunnelOpt, &TunnelHelpers.GetOptions);
+        Set(table, HelperId.SkbSetTunnelOpt, &TunnelHelpers.SetOptions);
         Set(table, HelperId.SkbSetTstamp, &TunnelHelpers.SetTimestamp);
 
+        Set(table, HelperId.SkLookupTcp, &RouteHelpers.SocketLookup);
+        Set(table, HelperId.SkLookupUdp, &RouteHelpers.SocketLookup);
+        Set(table, HelperId.SkcLookupTcp, &RouteHelpers.SocketLookup);
         Set(table, HelperId.GetCgroupClassid, &RouteHelpers.GetClassId);
         Set(table, HelperId.GetRouteRealm, &RouteHelpers.None);
         Set(table, HelperId.SkbCgroupId, &RouteHelpers.None);

@@ -58,6 +58,14 @@ static unsafe class RouteHelpers
         return 0;
     }
 
+    /// <summary>bpf_sk_lookup_tcp, bpf_sk_lookup_udp, bpf_skc_lookup_tcp: as in a network namespace without sockets, whatever is asked for.</summary>
+    public static ulong SocketLookup(VirtualCpu cpu, ulong* r)
+    {
+        cpu.ContextArgument(r[1]);
+        cpu.Buffer(2, r[2], r[3], write: false);
+        return 0;
+    }
+
     /// <summary>bpf_get_cgroup_classid: without an argument but in TC programs.</summary>
     public static ulong GetClassId(VirtualCpu cpu, ulong* r) => 0;
 

@@ -33,6 +33,34 @@ static unsafe class TunnelHelpers
         return (ulong)Set(cpu, cpu.Buffer(2, r[2], r[3], write: false), r[4]);
     }
 
+    public static ulong GetOptions(VirtualCpu cpu, ulong* r)
+    {
+        cpu.ContextArgument(r[1]);
+        Span<byte> to = cpu.Buffer(2, r[2], r[3], write: true);
+        to.Clear();
+        if (cpu.Skb.Tunnel is not { Options: { Length: > 0 } options })
+            return unchecked((ulong)-Errno.ENOENT);
+        if (to.Length < options.Length)
+            return unchecked((ulong)-Errno.ENOMEM);
+        options.CopyTo(to);
+        return (ulong)options.Length;
+    }
+
+    public static ulong SetOptions(VirtualCpu cpu, ulong* r)
+    {
+        const int OptionsPresent = 0xd800, MaxOptions = 255;
+        cpu.ContextArgument(r[1]);
+        Span<byte> from = cpu.Buffer(2, r[2], r[3], write: false);
+        // Options go with a key that the program has set.
+        if (cpu.Skb.Tunnel is not { } key || from.Length % sizeof(uint) != 0)
+            return unchecked((ulong)-Errno.EINVAL);
+        if (from.Length > MaxOptions)
+            return unchecked((ulong)-Errno.ENOMEM);
+        key.Options = from.ToArray();
+        key.Flags |= OptionsPresent;
+        return 0;
+    }
+
     /// <summary>bpf_skb_set_tstamp.</summary>
     public static ulong SetTimestamp(VirtualCpu cpu, ulong* r)
     {

@@ -17,4 +17,7 @@ sealed class TunnelKey
 
     /// <summary>TUNNEL_* of <c>linux/if_tunnel.h</c>, in the order of the machine.</summary>
     public ushort Flags { get; set; }
+
+    /// <summary>What <c>bpf_skb_set_tunnel_opt</c> put beside the key: of Geneve, VXLAN or ERSPAN; at most 255 bytes.</summary>
+    public byte[] Options { get; set; } = [];
 }

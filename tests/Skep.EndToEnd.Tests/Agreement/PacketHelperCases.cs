@@ -8,7 +8,7 @@ static class PacketHelperCases
     static readonly long[] Offsets = [0, 1, 13, 14, 24, 34, 60, 0x7fff, 0xffff, 0x1_0000, int.MaxValue, -1];
 
     public static IEnumerable<HelperCase> All() =>
-        [.. Bytes(), .. Checksums(), .. Differences(), .. Vlan(), .. Length(), .. Room(), .. Meta(), .. Redirects(), .. Xdp()];
+        [.. Bytes(), .. Checksums(), .. Differences(), .. Vlan(), .. Length(), .. Room(), .. Meta(), .. TunnelOptions(), .. SocketLookups(), .. Redirects(), .. Xdp()];
 
     static IEnumerable<HelperCase> Bytes()
     {
@@ -174,6 +174,40 @@ static class PacketHelperCases
             yield return new("tc", $"skb_set_tunnel_key({flags:x}), skb_get_tunnel_key(flags)",
                 "r1 = 64\n*(u32 *)(r7 + 84) = r1\nr1 = 0\n*(u32 *)(r7 + 88) = r1\n" + Call(21, "ctx", "buffer", "44", $"{flags}")
                 + Call(20, "ctx", "more", "44", flags == 1 ? "17" : "16"));
+        }
+    }
+
+    static IEnumerable<HelperCase> TunnelOptions()
+    {
+        const string Prepare = "r1 = 64\n*(u32 *)(r7 + 84) = r1\nr1 = 0\n*(u32 *)(r7 + 88) = r1\n";
+        string key = Prepare + Call(21, "ctx", "buffer", "44", "0");
+        yield return Tc("skb_get_tunnel_opt(8) of no tunnel", 29, "ctx", "buffer", "8");
+        yield return Tc("skb_set_tunnel_opt(8) of no tunnel", 30, "ctx", "buffer", "8");
+        yield return new("tc", "skb_get_tunnel_opt(8) of none", key + Call(29, "ctx", "more", "8"));
+        foreach (int size in new[] { 4, 6, 8, 12, 252, 255, 256 })
+        {
+            string set = key + Call(30, "ctx", "buffer", $"{size}");
+            yield return new("tc", $"skb_set_tunnel_opt({size})", set);
+            yield return new("tc", $"skb_set_tunnel_opt({size}), skb_get_tunnel_opt(8)", set + Call(29, "ctx", "more", "8"));
+            yield return new("tc", $"skb_set_tunnel_opt({size}), skb_get_tunnel_opt(512)", set + Call(29, "ctx", "more", "512"));
+            yield return new("tc", $"skb_set_tunnel_opt({size}), skb_get_tunnel_key(flags)", set + Call(20, "ctx", "more", "44", "16"));
+            yield return new("tc", $"skb_set_tunnel_opt({size}), key again", set + Call(21, "ctx", "buffer", "44", "0") + Call(29, "ctx", "more", "8"));
+        }
+    }
+
+    /// <summary>Nobody has the sockets that these ask for.</summary>
+    static IEnumerable<HelperCase> SocketLookups()
+    {
+        foreach (string section in new[] { "tc", "xdp" })
+        {
+            foreach (int helper in new[] { 84, 85, 99 })
+            {
+                foreach (int size in new[] { 12, 36, 11 })
+                {
+                    string call = Call(helper, "ctx", "buffer", $"{size}", "-1", "0");
+                    yield return new(section, $"sk_lookup#{helper}({size})", call + "if r0 == 0 goto none\nr1 = r0\ncall 86\nr0 = 1\nnone:");
+                }
+            }
         }
     }
 
