@@ -33,12 +33,17 @@ public sealed partial class InProcessProgram : BpfProgram, IDisposable
     /// <exception cref="BpfNotSupportedException">It is no program for packets; thrown by the first run.</exception>
     public PacketRunner OpenPackets() => new(this);
 
-    public override RunResult Run(scoped in RunInput input)
+    public override RunResult Run(scoped in RunInput input) => Run(input, out _);
+
+    /// <summary>The same, and the VLAN tag beside the packet, which a test run does not show and a device would put into it.</summary>
+    public RunResult Run(scoped in RunInput input, out VlanTag tag)
     {
         VirtualCpu cpu = (input.Flags & (uint)TestRunFlags.RunOnCpu) != 0 ? AcquireCpu(input.Cpu) : AcquireCpu();
         try
         {
-            return cpu.TestRun(Code, input);
+            RunResult result = cpu.TestRun(Code, input);
+            tag = cpu.Tag;
+            return result;
         }
         finally
         {

@@ -124,3 +124,12 @@ int vlan(struct __sk_buff *skb)
 	out[15] = skb->len;
 	return TC_ACT_OK;
 }
+
+/* Leaves a tag in the packet and another beside it. */
+SEC("tc")
+int tag(struct __sk_buff *skb)
+{
+	out[0] = bpf_skb_vlan_push(skb, bpf_htons(ETH_P_8021Q), 0x2064);
+	out[1] = bpf_skb_vlan_push(skb, bpf_htons(ETH_P_8021AD), 7);
+	return TC_ACT_OK;
+}

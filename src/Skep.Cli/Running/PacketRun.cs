@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Skep.Machine;
 using Skep.Machine.Capture;
 
 namespace Skep.Cli.Running;
@@ -64,9 +65,11 @@ sealed class PacketRun(BpfProgram program, EventPumps events, PacketClock? clock
         if (packet.IsTruncated)
             outcome.Truncated++;
         RunResult result;
+        var input = new RunInput { Data = frame, DataOut = output is null ? default : _result };
+        VlanTag tag = default;
         try
         {
-            result = program.Run(new RunInput { Data = frame, DataOut = output is null ? default : _result });
+            result = program is InProcessProgram machine ? machine.Run(input, out tag) : program.Run(input);
         }
         catch (BpfSystemException refused) when (refused.Errno == InvalidArgument)
         {
@@ -76,13 +79,14 @@ sealed class PacketRun(BpfProgram program, EventPumps events, PacketClock? clock
         _verdicts.Add(result.ReturnValue, frame.Length);
         outcome.ProgramNanoseconds += result.NanosecondsPerRun;
         if (output is not null)
-            Write(output, packet, frame, result);
+            Write(output, packet, frame, result, tag);
         events.Drain(_verdicts.Packets);
     }
 
-    void Write(CaptureWriter writer, scoped in CapturedPacket packet, ReadOnlySpan<byte> frame, RunResult result)
+    void Write(CaptureWriter writer, scoped in CapturedPacket packet, ReadOnlySpan<byte> frame, RunResult result, VlanTag tag)
     {
-        ReadOnlySpan<byte> left = _result.AsSpan(0, Math.Min(result.DataLength, _result.Length));
+        int length = Math.Min(result.DataLength, _result.Length - VlanTag.Size);
+        ReadOnlySpan<byte> left = _result.AsSpan(0, tag.Insert(_result, length));
         int kept = Verdict.Kept(program.Spec.Type, result.ReturnValue, left.Length);
         if (kept == 0)
             return;

@@ -11,6 +11,10 @@ sealed unsafe partial class VirtualCpu
     /// <summary>The interface that the packet came in on.</summary>
     public uint InterfaceIndex => ContextField(_contextRules!.IsSkb ? SkBuff.Ifindex : XdpMd.IngressIfindex);
 
+    /// <summary>The tag that a program pushed, or left when it took out another, and that stands beside the packet.</summary>
+    public VlanTag Tag => _contextRules is { IsSkb: true } && ContextField(SkBuff.VlanPresent) != 0
+        ? new VlanTag(VlanTag.NetworkOrder((ushort)ContextField(SkBuff.VlanProto)), (ushort)ContextField(SkBuff.VlanTci)) : default;
+
     public int PacketLength => (int)(_dataEnd - _data);
 
     public byte* LinkHeader

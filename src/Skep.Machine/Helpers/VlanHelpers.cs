@@ -8,14 +8,13 @@ namespace Skep.Machine;
 /// </summary>
 static unsafe class VlanHelpers
 {
-    const int TagSize = 4;
     const int AddressesSize = 12;
 
     /// <summary>VLAN_MAX_DEPTH of the kernel.</summary>
     const int MaxDepth = 8;
 
-    static readonly ushort Vlan = NetworkOrder(0x8100);
-    static readonly ushort ServiceVlan = NetworkOrder(0x88a8);
+    static readonly ushort Vlan = VlanTag.NetworkOrder(0x8100);
+    static readonly ushort ServiceVlan = VlanTag.NetworkOrder(0x88a8);
 
     public static ulong Push(VirtualCpu cpu, ulong* r)
     {
@@ -52,16 +51,16 @@ static unsafe class VlanHelpers
         {
             if (cpu.PacketLength < VirtualCpu.EthernetHeader)
                 return -Errno.EINVAL;
-            if (!cpu.TryMoveStart(-TagSize))
+            if (!cpu.TryMoveStart(-VlanTag.Size))
                 return -Errno.ENOMEM;
             byte* data = cpu.PacketData;
-            new ReadOnlySpan<byte>(data + TagSize, AddressesSize).CopyTo(new Span<byte>(data, AddressesSize));
+            new ReadOnlySpan<byte>(data + VlanTag.Size, AddressesSize).CopyTo(new Span<byte>(data, AddressesSize));
             ushort outer = (ushort)cpu.ContextField(SkBuff.VlanProto);
             BitConverter.TryWriteBytes(new Span<byte>(data + AddressesSize, 2), outer);
             BinaryPrimitives.WriteUInt16BigEndian(new Span<byte>(data + AddressesSize + 2, 2), (ushort)cpu.ContextField(SkBuff.VlanTci));
             cpu.SetContextField(SkBuff.Protocol, outer);
-            cpu.LinkHeader -= TagSize;
-            cpu.NetworkHeader -= TagSize;
+            cpu.LinkHeader -= VlanTag.Size;
+            cpu.NetworkHeader -= VlanTag.Size;
         }
         SetTag(cpu, protocol, tag);
         return 0;
@@ -94,14 +93,14 @@ static unsafe class VlanHelpers
     static bool TryRemove(VirtualCpu cpu, out ushort tag)
     {
         tag = 0;
-        if (cpu.PacketLength < VirtualCpu.EthernetHeader + TagSize)
+        if (cpu.PacketLength < VirtualCpu.EthernetHeader + VlanTag.Size)
             return false;
         byte* old = cpu.PacketData;
         tag = BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(old + AddressesSize + 2, 2));
-        new ReadOnlySpan<byte>(old, AddressesSize).CopyTo(new Span<byte>(old + TagSize, AddressesSize));
-        cpu.TryMoveStart(TagSize);
+        new ReadOnlySpan<byte>(old, AddressesSize).CopyTo(new Span<byte>(old + VlanTag.Size, AddressesSize));
+        cpu.TryMoveStart(VlanTag.Size);
         cpu.SetContextField(SkBuff.Protocol, VirtualCpu.EthernetProtocol(new ReadOnlySpan<byte>(cpu.PacketData, cpu.PacketLength)));
-        cpu.LinkHeader += TagSize;
+        cpu.LinkHeader += VlanTag.Size;
         if (cpu.NetworkOffset < VirtualCpu.EthernetHeader)
             cpu.NetworkHeader = cpu.PacketData + VirtualCpu.EthernetHeader;
         cpu.Skb.LinkLength = cpu.LinkLength;
@@ -121,8 +120,8 @@ static unsafe class VlanHelpers
         ushort type = (ushort)cpu.ContextField(SkBuff.Protocol);
         if (!IsVlan(type))
             return type;
-        int offset = cpu.Skb.LinkLength != 0 ? cpu.Skb.LinkLength - TagSize : VirtualCpu.EthernetHeader;
-        for (int depth = 1; depth < MaxDepth && offset >= 0 && offset + TagSize <= cpu.PacketLength; depth++, offset += TagSize)
+        int offset = cpu.Skb.LinkLength != 0 ? cpu.Skb.LinkLength - VlanTag.Size : VirtualCpu.EthernetHeader;
+        for (int depth = 1; depth < MaxDepth && offset >= 0 && offset + VlanTag.Size <= cpu.PacketLength; depth++, offset += VlanTag.Size)
         {
             type = BitConverter.ToUInt16(new ReadOnlySpan<byte>(cpu.PacketData + offset + 2, 2));
             if (!IsVlan(type))
@@ -157,6 +156,4 @@ static unsafe class VlanHelpers
     }
 
     static bool IsVlan(ushort protocol) => protocol == Vlan || protocol == ServiceVlan;
-
-    static ushort NetworkOrder(ushort type) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(type) : type;
 }

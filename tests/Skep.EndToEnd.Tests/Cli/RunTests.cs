@@ -61,6 +61,19 @@ public sealed class RunTests
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
+    [Fact]
+    public void A_tag_that_stands_beside_the_packet_is_written_into_it()
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "out.pcap");
+
+        CommandRun run = CommandRun.Of($"run tests/objects/helpers_packet.bpf.o --program tag --pcap samples/data/web.pcap --out {path}");
+
+        Assert.Equal(0, run.Code);
+        List<(long Time, string Data)> before = Contents(Path.Combine(CommandRun.Root, "samples/data/web.pcap")), after = Contents(path);
+        Assert.Equal(before.Select(static packet => $"{packet.Data[..24]}88A8000781002064{packet.Data[24..]}"), after.Select(static packet => packet.Data));
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
     [Theory]
     [InlineData("flows")]
     [InlineData("lpm_firewall")]
