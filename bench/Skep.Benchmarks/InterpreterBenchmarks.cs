@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
@@ -30,15 +29,9 @@ public unsafe class InterpreterBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        string source = Path.Combine(Checkout.Root, $"bench/Skep.Benchmarks/Programs/{Program}.c");
-        string bpf = Path.Combine(_directory, $"{Program}.bpf.o"), native = Path.Combine(_directory, $"{Program}.so");
-        // A loop turned into memcpy would be a helper call in one and a vectorised routine in the other.
-        Compile($"-O2 -g -target bpf -mcpu=v3 -fno-builtin -c {source} -o {bpf}");
-        Compile($"-O2 -fno-builtin -shared -fPIC {source} -o {native}");
-
-        byte[] content = new byte[64 * 1024];
-        new Random(1).NextBytes(content);
-        nint library = NativeLibrary.Load(native);
+        string bpf = MicroProgram.CompileForBpf(Program, _directory);
+        byte[] content = MicroProgram.Content;
+        nint library = NativeLibrary.Load(MicroProgram.CompileNatively(Program, _directory));
         _native = (delegate* unmanaged<void*, int>)NativeLibrary.GetExport(library, "run");
         content.CopyTo(new Span<byte>((void*)NativeLibrary.GetExport(library, "buffer"), content.Length));
 
@@ -85,13 +78,5 @@ public unsafe class InterpreterBenchmarks
         const string Lead = "processed ";
         int at = log.LastIndexOf(Lead, StringComparison.Ordinal) + Lead.Length;
         return long.Parse(log.AsSpan(at..log.IndexOf(' ', at)), CultureInfo.InvariantCulture);
-    }
-
-    static void Compile(string arguments)
-    {
-        using Process process = Process.Start("clang-19", arguments);
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"clang-19 {arguments} failed");
     }
 }

@@ -1,3 +1,7 @@
 using BenchmarkDotNet.Running;
+using Skep.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["interpreters", var ubpf])
+    InterpreterComparison.Run(ubpf);
+else
+    BenchmarkSwitcher.FromAssembly(typeof(InterpreterBenchmarks).Assembly).Run(args);

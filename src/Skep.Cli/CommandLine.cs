@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Skep.Cli.Commands;
 using Skep.Cli.Output;
 
@@ -48,12 +49,27 @@ static class CommandLine
         // The parser's other complaints follow from words that it does not know.
         IEnumerable<string> messages = parsed.UnmatchedTokens.Count > 0
             ? parsed.UnmatchedTokens.Select(static token => $"'{token}' is not known here")
-            : parsed.Errors.Select(static error => error.Message);
+            : parsed.Errors.Select(MessageOf);
         foreach (string message in messages)
             terminal.Error.WriteLine($"skep: error: {message}");
         string command = string.Join(' ', Names(parsed.CommandResult.Command).Reverse());
         terminal.Error.WriteLine($"See '{command} --help'.");
         return ExitCode.Usage;
+    }
+
+    /// <summary>The parser's own messages name .NET types and go over several lines.</summary>
+    static string MessageOf(ParseError error)
+    {
+        (string? name, Type? type) = error.SymbolResult switch
+        {
+            OptionResult option => (option.Option.Name, option.Option.ValueType),
+            ArgumentResult argument => (argument.Argument.Name, argument.Argument.ValueType),
+            _ => (null, null),
+        };
+        type = type is null ? null : Nullable.GetUnderlyingType(type) ?? type;
+        return error.SymbolResult?.Tokens is [var token] && type is { IsPrimitive: true } && type != typeof(bool)
+            ? $"{name} {token.Value}: '{token.Value}' is no {(type == typeof(uint) ? "id" : "whole number")}"
+            : string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     static IEnumerable<string> Names(Command command)

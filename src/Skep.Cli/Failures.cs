@@ -60,9 +60,6 @@ static class Failures
             case VerifierException rejected:
                 ReportRejection(rejected, error, verbose ? int.MaxValue : LogTail);
                 break;
-            case FileNotFoundException { FileName: { } name }:
-                error.WriteLine($"skep: error: there is no file '{AsTyped(name)}'");
-                break;
             case CommandException { Help: { } help } command:
                 error.WriteLine($"skep: error: {command.Message}");
                 error.WriteLine(help);
@@ -84,13 +81,6 @@ static class Failures
         foreach (string line in lines.TakeLast(tail))
             error.WriteLine(line);
         error.WriteLine($"skep: error {rejected.Message}");
-    }
-
-    /// <summary>The runtime reports whole paths; people mostly type what lies below the current directory.</summary>
-    static string AsTyped(string path)
-    {
-        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 
     static bool IsBrokenPipe(Exception exception)

@@ -10,7 +10,7 @@ static class ObjectFiles
     public static ObjectSpec Open(string path, Terminal terminal)
     {
         var diagnostics = new DiagnosticBag();
-        ObjectSpec? spec = ObjectReader.Read(File.ReadAllBytes(path), path, diagnostics);
+        ObjectSpec? spec = ObjectReader.Read(File.ReadAllBytes(Files.Input(path)), path, diagnostics);
         if (spec is null)
             throw new BadObjectException(path, diagnostics);
         Failures.Report(diagnostics, terminal.Error);

@@ -131,6 +131,10 @@ static class RunCommand
     {
         if (options.Repeat < 1)
             throw new CommandException($"--repeat {options.Repeat}: once is the least");
+        if (options.Limit < 1)
+            throw new CommandException($"--limit {options.Limit}: one packet is the least");
+        if (options.Rows < 0)
+            throw new CommandException($"--rows {options.Rows}: none is the least");
         if (options.Repeat > 1 && options.Capture == "-")
             throw new CommandException("standard input can be played only once", "Write the capture to a file for --repeat.");
         if (options.Output is not null && options.Capture is null)
@@ -139,7 +143,9 @@ static class RunCommand
             throw new CommandException("--out - and --json would both write to standard output");
         if (options.ProcessId < 1)
             throw new CommandException($"--pid {options.ProcessId}: that is no process");
-        if (!options.InKernel && ((options.Interface ?? options.Cgroup ?? options.UserProbe) is not null || options.ProcessId is not null))
+        bool attaches = options is { Interface: not null } or { Cgroup: not null } or { UserProbe: not null } or { ProcessId: not null }
+            or { Duration: not null } or { TracePipe: true };
+        if (attaches && !options.InKernel)
             throw new CommandException("attaching needs the kernel: add --host kernel");
     }
 

@@ -16,6 +16,23 @@ sealed class Holders
     public string TextOf(uint id) =>
         string.Join(", ", _byObject[id].Select(static holder => $"{holder.ProcessName}({holder.ProcessId})"));
 
+    /// <summary>Whether a process that holds it sees other network devices than this one.</summary>
+    public bool AreInOtherNetwork(uint id) => _byObject[id].Any(static holder =>
+        NetworkOf($"{holder.ProcessId}") is { } other && NetworkOf("self") is { } own && other != own);
+
+    static string? NetworkOf(string process)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{process}/ns/net").LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The process has ended, or is not ours to look at.
+            return null;
+        }
+    }
+
     public void WriteJson(Utf8JsonWriter json, uint id)
     {
         json.WriteStartArray("heldBy");

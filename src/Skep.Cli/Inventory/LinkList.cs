@@ -16,7 +16,7 @@ static class LinkList
         {
             string program = KernelInventory.TryGetProgram(link.ProgramId) is { } found ? $"{found.Id} {found.Name}" : "";
             table.Add(
-                $"{link.Id}", link.Type.KernelName, link.AttachType?.KernelName ?? "", link.Target, program, holders.TextOf(link.Id));
+                $"{link.Id}", link.Type.KernelName, link.AttachType?.KernelName ?? "", TargetOf(link, holders), program, holders.TextOf(link.Id));
         }
         table.Write(terminal);
     }
@@ -30,7 +30,7 @@ static class LinkList
             json.WriteNumber("id", link.Id);
             json.WriteString("type", link.Type.KernelName);
             json.WriteString("attachType", link.AttachType?.KernelName);
-            json.WriteString("target", link.Target);
+            json.WriteString("target", TargetOf(link, holders));
             json.WriteNumber("program", link.ProgramId);
             if (link.InterfaceIndex is { } device)
                 json.WriteNumber("interfaceIndex", device);
@@ -41,4 +41,9 @@ static class LinkList
         }
         json.WriteEndArray();
     }
+
+    /// <summary>The kernel gives the number of a device alone, which means another device, or none, in another network namespace.</summary>
+    static string TargetOf(LinkRecord link, Holders holders) => link.InterfaceIndex is { } device && holders.AreInOtherNetwork(link.Id)
+        ? $"ifindex {device} of another network namespace"
+        : link.Target;
 }

@@ -14,13 +14,17 @@ sealed class Progress(Terminal terminal)
     long _last;
     bool _isShown;
 
-    public void Show(CaptureReader capture, long packets)
+    /// <param name="capture">The capture that is being read.</param>
+    /// <param name="packets">Packets so far.</param>
+    /// <param name="done">How often it was read before.</param>
+    /// <param name="rounds">How often it will be read.</param>
+    public void Show(CaptureReader capture, long packets, int done, int rounds)
     {
         if (!terminal.ShowsProgress || Stopwatch.GetElapsedTime(_started) < FirstAfter || Stopwatch.GetElapsedTime(_last) < Interval)
             return;
         _last = Stopwatch.GetTimestamp();
         _isShown = true;
-        string part = capture.TotalBytes is { } total ? $"{Quantity.Percent(capture.BytesRead, total)}, " : "";
+        string part = capture.TotalBytes is { } total ? $"{Quantity.Percent(capture.BytesRead + (done * total), rounds * total)}, " : "";
         terminal.Error.Write($"\r\e[K{part}{Quantity.Count(packets, "packet")}");
     }
 

@@ -39,7 +39,7 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
         if (first.Format == CaptureFormat.Unknown)
             return Finish(first.Diagnostics);
         using LoadedObject loaded = Load(host, spec, options.Programs.Count > 0 ? [program] : null);
-        using CaptureWriter? output = options.Output is { } path ? CaptureWriter.Create(path, LinkType.Ethernet) : null;
+        using CaptureWriter? output = options.Output is { } path ? CaptureWriter.Create(Files.Output(path), LinkType.Ethernet) : null;
         var outcome = new RunOutcome { Verdicts = new VerdictCounts(program.Type), OutputPath = options.Output };
         report.Start(new RunStart(options.Object, spec, host.Name, options.Capture, [program], _notes));
 
@@ -71,7 +71,8 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
         {
             using CaptureReader? again = round == 0 ? null : OpenCapture();
             CaptureReader capture = again ?? first;
-            run.Play(capture, options.Limit, () => progress.Show(capture, verdicts.Packets), cancellation);
+            int done = round;
+            run.Play(capture, options.Limit, () => progress.Show(capture, verdicts.Packets, done, options.Repeat), cancellation);
             clock?.Restart();
         }
         progress.Clear();
@@ -87,7 +88,7 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
 
     CaptureReader OpenCapture() => options.Capture == "-"
         ? new CaptureReader(new InterruptibleStream(Console.OpenStandardInput(), report.Flush, cancellation), "standard input")
-        : CaptureReader.Open(options.Capture!);
+        : CaptureReader.Open(Files.Input(options.Capture!));
 
     int RunLive(ObjectSpec spec)
     {

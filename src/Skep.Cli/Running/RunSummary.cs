@@ -12,8 +12,11 @@ static class RunSummary
         if (outcome.Verdicts is { } verdicts)
         {
             terminal.Out.WriteLine();
-            verdicts.Write(terminal);
-            terminal.Out.WriteLine();
+            if (verdicts.Packets > 0)
+            {
+                verdicts.Write(terminal);
+                terminal.Out.WriteLine();
+            }
             terminal.Out.WriteLine(Throughput(verdicts, outcome));
         }
         else if (outcome.ReturnValue is { } value)

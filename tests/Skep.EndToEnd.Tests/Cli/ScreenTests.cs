@@ -35,6 +35,10 @@ public sealed class ScreenTests
     [InlineData("error-no-packets", "run samples/objects/policy.bpf.o --pcap samples/data/web.pcap")]
     [InlineData("error-no-variable", "run samples/objects/flows.bpf.o --pcap samples/data/web.pcap --set nothing=1")]
     [InlineData("error-no-input", "run samples/objects/flows.bpf.o")]
+    [InlineData("error-directory", "inspect samples")]
+    [InlineData("error-number", "run samples/objects/flows.bpf.o --pcap samples/data/web.pcap --repeat often")]
+    [InlineData("error-choice", "run samples/objects/flows.bpf.o --host moon")]
+    [InlineData("error-duration", "run samples/objects/flows.bpf.o --pcap samples/data/web.pcap --duration 5s")]
     [InlineData("error-no-command", "frobnicate")]
     public void Says_what_is_wrong_and_what_to_do(string name, string commandLine) => Golden.Check(name, commandLine);
 }
