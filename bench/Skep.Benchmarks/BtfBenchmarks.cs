@@ -71,7 +71,8 @@ public class BtfBenchmarks
     [Benchmark(Description = "peer: bpftool btf dump, raw")]
     public int PeerDump()
     {
-        using Process process = Process.Start(new ProcessStartInfo("bpftool", ["btf", "dump", "file", "/sys/kernel/btf/vmlinux", "format", "raw"])
+        using Process process =
+            Process.Start(new ProcessStartInfo("bpftool", ["btf", "dump", "file", "/sys/kernel/btf/vmlinux", "format", "raw"])
         {
             RedirectStandardOutput = true,
         })!;
@@ -86,7 +87,8 @@ public class BtfBenchmarks
     [Benchmark(Description = "peer: bpftool btf dump, C")]
     public int PeerHeader()
     {
-        using Process process = Process.Start(new ProcessStartInfo("bpftool", ["btf", "dump", "file", "/sys/kernel/btf/vmlinux", "format", "c"])
+        using Process process =
+            Process.Start(new ProcessStartInfo("bpftool", ["btf", "dump", "file", "/sys/kernel/btf/vmlinux", "format", "c"])
         {
             RedirectStandardOutput = true,
         })!;

@@ -8,8 +8,8 @@ using Skep.Objects;
 namespace Skep.Benchmarks;
 
 /// <summary>
-/// The same C, compiled by clang-19 -O2 for BPF and natively: the checked interpreter against native code, with the kernel's JIT between them.
-/// The setup prints how many instructions a run executes, as counted by the kernel's verifier, which walks these loops step by step;
+/// The same C, compiled by clang-19 -O2 for BPF and natively: the checked interpreter against native code, with the kernel's JIT between
+/// them. The setup prints how many instructions a run executes, as counted by the kernel's verifier, which walks these loops step by step;
 /// for programs with branches that is more than a run executes, and no figure is printed.
 /// </summary>
 public unsafe class InterpreterBenchmarks
@@ -38,7 +38,8 @@ public unsafe class InterpreterBenchmarks
         _machine = Load(new InProcessHost(), bpf, content);
         _kernel = Load(KernelHost.Open(), bpf, content);
         int expected = _native(null);
-        if (Program != "helper" && ((int)_machine.Run(_packet).ReturnValue != expected || (int)_kernel.Run(_packet).ReturnValue != expected))
+        if (Program != "helper"
+            && ((int)_machine.Run(_packet).ReturnValue != expected || (int)_kernel.Run(_packet).ReturnValue != expected))
             throw new InvalidOperationException($"{Program}: the engines disagree with native code, which returns {expected}");
         if (SinglePath.Contains(Program))
             Console.WriteLine($"// {Program}: {Processed(_kernel.Log)} instructions in a run");

@@ -15,9 +15,12 @@ public abstract class BpfProgram
     /// <summary>The verifier's log of the load; empty unless asked for with <see cref="LoadOptions.LogLevel"/>.</summary>
     public virtual string Log => "";
 
-    /// <summary>Runs the program once, or <see cref="RunInput.Repeat"/> times, on given data: BPF_PROG_TEST_RUN or the same in-process.</summary>
+    /// <summary>
+    /// Runs the program once, or <see cref="RunInput.Repeat"/> times, on given data: BPF_PROG_TEST_RUN or the same in-process.
+    /// </summary>
     /// <exception cref="BpfNotSupportedException">The host cannot test-run this program type.</exception>
-    /// <exception cref="BpfExecutionException">The program did something illegal (in-process host only; the kernel's verifier excludes it).</exception>
+    /// <exception cref="BpfExecutionException">The program did something illegal (in-process host only; the kernel's verifier excludes
+    /// it).</exception>
     public abstract RunResult Run(scoped in RunInput input);
 
     /// <summary>Runs the program on one packet, unchanged afterwards.</summary>

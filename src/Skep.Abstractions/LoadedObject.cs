@@ -54,7 +54,9 @@ public sealed class LoadedObject : IDisposable
         return link;
     }
 
-    /// <summary>Attaches every program whose section name says to what, such as <c>tp/syscalls/sys_enter_openat</c>; all of them or none.</summary>
+    /// <summary>
+    /// Attaches every program whose section name says to what, such as <c>tp/syscalls/sys_enter_openat</c>; all of them or none.
+    /// </summary>
     /// <returns>The new links, in the order of the programs; empty when no section names a target.</returns>
     public IReadOnlyList<BpfLink> AttachAll()
     {

@@ -25,7 +25,8 @@ public sealed class NamedSet<T> : IReadOnlyList<T>
     /// <exception cref="KeyNotFoundException">No such name; the message lists the names there are.</exception>
     public T this[string name] => _byName.TryGetValue(name, out T? item)
         ? item
-        : throw new KeyNotFoundException($"there is no {_noun} '{name}'; there are: {(Count == 0 ? "none" : string.Join(", ", _byName.Keys))}");
+        : throw new KeyNotFoundException(
+            $"there is no {_noun} '{name}'; there are: {(Count == 0 ? "none" : string.Join(", ", _byName.Keys))}");
 
     public bool TryGet(string name, [NotNullWhen(true)] out T? item) => _byName.TryGetValue(name, out item);
 

@@ -10,10 +10,14 @@ public readonly ref struct RunInput
     /// <summary>The packet, from its link-layer header.</summary>
     public ReadOnlySpan<byte> Data { get; init; }
 
-    /// <summary>Receives the packet as the program left it; empty when that does not matter. May be <see cref="Data"/>'s own memory.</summary>
+    /// <summary>
+    /// Receives the packet as the program left it; empty when that does not matter. May be <see cref="Data"/>'s own memory.
+    /// </summary>
     public Span<byte> DataOut { get; init; }
 
-    /// <summary>The context structure (<c>struct xdp_md</c>, <c>struct __sk_buff</c>, raw tracepoint arguments); empty for the default one.</summary>
+    /// <summary>
+    /// The context structure (<c>struct xdp_md</c>, <c>struct __sk_buff</c>, raw tracepoint arguments); empty for the default one.
+    /// </summary>
     public ReadOnlySpan<byte> Context { get; init; }
 
     /// <summary>Receives the context as the program left it.</summary>

@@ -61,7 +61,9 @@ public readonly partial record struct Instruction
 
     public AtomicOperation AtomicOperation => (AtomicOperation)Immediate;
 
-    /// <summary>A jump with a distance: <c>goto</c>, <c>gotol</c>, a comparison, <c>may_goto</c>; not a call, exit or <c>gotox</c>.</summary>
+    /// <summary>
+    /// A jump with a distance: <c>goto</c>, <c>gotol</c>, a comparison, <c>may_goto</c>; not a call, exit or <c>gotox</c>.
+    /// </summary>
     public bool IsJump
     {
         get

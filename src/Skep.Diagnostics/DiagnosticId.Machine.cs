@@ -8,7 +8,9 @@ public static partial class DiagnosticId
     /// <summary>A load or store through null, or through a number that is no pointer.</summary>
     public const string NotAPointer = "BPF2002";
 
-    /// <summary>A pointer is used after what it pointed to went away: the packet moved, the record was submitted, the function returned.</summary>
+    /// <summary>
+    /// A pointer is used after what it pointed to went away: the packet moved, the record was submitted, the function returned.
+    /// </summary>
     public const string StalePointer = "BPF2003";
 
     /// <summary>A store into memory that programs may only read, or a load from memory that they may only write.</summary>

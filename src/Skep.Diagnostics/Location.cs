@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Skep.Diagnostics;
 
-/// <summary>Where a <see cref="Diagnostic"/> points: any subset of a source position, a place in a file's bytes, and an instruction.</summary>
+/// <summary>
+/// Where a <see cref="Diagnostic"/> points: any subset of a source position, a place in a file's bytes, and an instruction.
+/// </summary>
 public sealed record Location
 {
     public static Location None { get; } = new();

@@ -95,13 +95,15 @@ public sealed partial class InProcessHost
                             array.Set(slot.Index, programs.Find(program => program.Name == slot.Name));
                             break;
                         default:
-                            diagnostics.Error(DiagnosticId.UnresolvedReference, $"slot {slot.Index} of map '{map.Name}' names '{slot.Name}', which cannot be there");
+                            diagnostics.Error(DiagnosticId.UnresolvedReference,
+                                $"slot {slot.Index} of map '{map.Name}' names '{slot.Name}', which cannot be there");
                             break;
                     }
                 }
                 catch (BpfMapException refusal)
                 {
-                    diagnostics.Error(DiagnosticId.UnresolvedReference, $"slot {slot.Index} of map '{map.Name}' does not take '{slot.Name}': {Errno.Describe(refusal.Errno)}");
+                    diagnostics.Error(DiagnosticId.UnresolvedReference,
+                        $"slot {slot.Index} of map '{map.Name}' does not take '{slot.Name}': {Errno.Describe(refusal.Errno)}");
                 }
             }
         }

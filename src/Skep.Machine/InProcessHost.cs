@@ -84,7 +84,8 @@ public sealed partial class InProcessHost : IBpfHost
 
     internal InProcessProgram? FindProgram(int id) => Find(id) as InProcessProgram;
 
-    object? Find(int id) => _byId.TryGetValue(id, out WeakReference<object>? reference) && reference.TryGetTarget(out object? item) ? item : null;
+    object? Find(int id) => _byId.TryGetValue(id, out WeakReference<object>? reference) && reference.TryGetTarget(out object? item) ? item
+        : null;
 
     internal ulong NextSeed() => SplitMix64.Next(ref _seed);
 

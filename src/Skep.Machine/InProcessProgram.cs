@@ -52,7 +52,8 @@ public sealed partial class InProcessProgram : BpfProgram, IDisposable
     }
 
     public override BpfLink Attach(AttachTarget target) =>
-        throw new BpfNotSupportedException($"attaching program '{Name}'", help: "The in-process host has no events of its own: feed it packets or use Run.");
+        throw new BpfNotSupportedException($"attaching program '{Name}'",
+            help: "The in-process host has no events of its own: feed it packets or use Run.");
 
     internal VirtualCpu AcquireCpu()
     {

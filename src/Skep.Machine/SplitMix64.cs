@@ -1,6 +1,8 @@
 namespace Skep.Machine;
 
-/// <summary>A small generator of well-mixed 64-bit numbers: a counter with an odd step, put through a finalizer (Steele, Lea, Flood 2014).</summary>
+/// <summary>
+/// A small generator of well-mixed 64-bit numbers: a counter with an odd step, put through a finalizer (Steele, Lea, Flood 2014).
+/// </summary>
 static class SplitMix64
 {
     public static ulong Next(ref ulong state)

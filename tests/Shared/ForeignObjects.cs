@@ -76,7 +76,8 @@ static class ForeignObjects
         if (elf.Length < ElfHeaderSize || elf[4] != 2)
             return false;
         bool isLittle = elf[5] == (byte)ByteOrder.LittleEndian;
-        ushort Half(ReadOnlySpan<byte> at) => isLittle ? BinaryPrimitives.ReadUInt16LittleEndian(at) : BinaryPrimitives.ReadUInt16BigEndian(at);
+        ushort Half(ReadOnlySpan<byte> at) => isLittle ? BinaryPrimitives.ReadUInt16LittleEndian(at)
+            : BinaryPrimitives.ReadUInt16BigEndian(at);
         if (Half(elf[18..]) != BpfMachine)
             return false;
         ulong headers = isLittle ? BinaryPrimitives.ReadUInt64LittleEndian(elf[40..]) : BinaryPrimitives.ReadUInt64BigEndian(elf[40..]);

@@ -30,7 +30,8 @@ public class EventStreamTests
         stream.Send([1, 0, 0, 0, 99, 99, 99, 99]);
         stream.Send([1, 2]);
 
-        var records = stream.ReadAllAsync<int>(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var records =
+            stream.ReadAllAsync<int>(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await records.MoveNextAsync());
         Assert.Equal(1, records.Current);
         var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await records.MoveNextAsync());

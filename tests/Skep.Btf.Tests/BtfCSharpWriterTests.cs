@@ -95,7 +95,8 @@ public sealed class BtfCSharpWriterTests
     public void Bitfields_read_and_write_the_bits_that_they_have_in_C()
     {
         var builder = new BtfBuilder();
-        int signed = builder.AddInt("int", 4, signed: true), unsigned = builder.AddInt("unsigned long", 8), boolean = builder.AddInt("_Bool", 1, isBool: true);
+        int signed = builder.AddInt("int", 4, signed: true), unsigned = builder.AddInt("unsigned long", 8),
+            boolean = builder.AddInt("_Bool", 1, isBool: true);
         int color = builder.AddEnum("color", signed: true);
         builder.AddEnumValue("DARK", -2);
         int id = builder.AddStruct("bits", 16);
@@ -132,7 +133,8 @@ public sealed class BtfCSharpWriterTests
         foreach (BtfType type in types)
         {
             string name = writer.WriteType(type.Id)!;
-            checks.Append(CultureInfo.InvariantCulture, $"    static void Check{type.Id}() {{ {name} x = default; _ = x; Same(\"{name}\", sizeof({name}), {type.Size});\n");
+            checks.Append(CultureInfo.InvariantCulture,
+                $"    static void Check{type.Id}() {{ {name} x = default; _ = x; Same(\"{name}\", sizeof({name}), {type.Size});\n");
             foreach (BtfMember member in type.Members)
             {
                 if (member.IsBitfield || member.IsAnonymous || file.SizeOf(member.TypeId) == 0)
@@ -155,8 +157,10 @@ public sealed class BtfCSharpWriterTests
     static Assembly Compile(string source)
     {
         string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        MetadataReference[] references = [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), MetadataReference.CreateFromFile(Path.Combine(runtime, "System.Runtime.dll"))];
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, optimizationLevel: OptimizationLevel.Release);
+        MetadataReference[] references = [MetadataReference.CreateFromFile(typeof(object).Assembly.Location),
+            MetadataReference.CreateFromFile(Path.Combine(runtime, "System.Runtime.dll"))];
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
+            optimizationLevel: OptimizationLevel.Release);
         var compilation = CSharpCompilation.Create("Generated", [CSharpSyntaxTree.ParseText(source)], references, options);
         using var image = new MemoryStream();
         Microsoft.CodeAnalysis.Emit.EmitResult result = compilation.Emit(image);

@@ -215,7 +215,8 @@ public sealed class BtfCWriterTests
             if (member.IsAnonymous && member.Type.SkipModifiers().IsStructOrUnion)
                 AssertOffsets(source, tag, member.Type.SkipModifiers(), start + member.ByteOffset);
             else if (!member.IsBitfield && !member.IsAnonymous)
-                source.Write($"_Static_assert(__builtin_offsetof({tag}, {member.Name}) == {start + member.ByteOffset}, \"{tag}.{member.Name}\");\n");
+                source.Write(
+                    $"_Static_assert(__builtin_offsetof({tag}, {member.Name}) == {start + member.ByteOffset}, \"{tag}.{member.Name}\");\n");
         }
     }
 
@@ -227,7 +228,8 @@ public sealed class BtfCWriterTests
         {
             if (member.Name.StartsWith("__pad", StringComparison.Ordinal))
                 continue;
-            text.Append(CultureInfo.InvariantCulture, $" {member.Name}@{start + member.BitOffset}:{member.BitfieldSize}:{member.File.SizeOf(member.TypeId)}");
+            text.Append(CultureInfo.InvariantCulture,
+                $" {member.Name}@{start + member.BitOffset}:{member.BitfieldSize}:{member.File.SizeOf(member.TypeId)}");
             if (member.IsAnonymous)
                 text.Append('{').Append(Describe(member.Type.SkipModifiers(), start + member.BitOffset)).Append('}');
         }

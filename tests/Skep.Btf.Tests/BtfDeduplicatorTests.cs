@@ -8,7 +8,8 @@ public sealed class BtfDeduplicatorTests
     static void AddList(BtfBuilder builder, uint payload, bool structFirst)
     {
         int first = builder.NextId;
-        (int node, int pointer, int array, int number) = structFirst ? (first, first + 1, first + 2, first + 3) : (first + 3, first + 2, first + 1, first);
+        (int node, int pointer, int array, int number) = structFirst ? (first, first + 1, first + 2, first + 3)
+            : (first + 3, first + 2, first + 1, first);
         void Node()
         {
             builder.AddStruct("node", 8 + payload * 4);
@@ -157,6 +158,7 @@ public sealed class BtfDeduplicatorTests
 
         // Sections are laid out anew when objects are linked.
         static IEnumerable<string> Names(BtfFile file) =>
-            file.Types.Where(type => type.Kind != BtfKind.DataSection).Select(type => $"{type.Kind} {type.Name} {type.Size}").Order(StringComparer.Ordinal);
+            file.Types.Where(type => type.Kind != BtfKind.DataSection).Select(type =>
+                $"{type.Kind} {type.Name} {type.Size}").Order(StringComparer.Ordinal);
     }
 }

@@ -33,7 +33,8 @@ public sealed class BtfExtensionTests
             [(0u, "flow.c", "int run(void)", 12, 5), (8u, "flow.c", "return 0;", 4_000_000, 1023)],
             Assert.Single(extension.Lines).Select(line => (line.ByteOffset, line.FileName, line.Text, line.Line, line.Column)));
         BtfCoreRelocation relocation = Assert.Single(Assert.Single(extension.CoreRelocations));
-        Assert.Equal((24u, "node", "0:1:2", CoreRelocationKind.FieldExists), (relocation.ByteOffset, relocation.Type.Name, relocation.Access, relocation.Kind));
+        Assert.Equal((24u, "node", "0:1:2", CoreRelocationKind.FieldExists),
+            (relocation.ByteOffset, relocation.Type.Name, relocation.Access, relocation.Kind));
     }
 
     [Fact]

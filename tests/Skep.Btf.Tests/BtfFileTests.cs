@@ -12,7 +12,9 @@ public sealed class BtfFileTests
         return (BtfFile.Parse(bytes, diagnostics, baseFile, "test.btf"), diagnostics);
     }
 
-    /// <summary>A file with three types, of which the second is of kind 25 with 8 bytes and 2 elements of 4 bytes after its header.</summary>
+    /// <summary>
+    /// A file with three types, of which the second is of kind 25 with 8 bytes and 2 elements of 4 bytes after its header.
+    /// </summary>
     static byte[] WithUnknownKind(bool layout)
     {
         uint[] types = [1, 1u << 24, 4, 32, 5, 25u << 24 | 2, 0, 7, 7, 8, 9, 0, 2u << 24, 1];
@@ -79,9 +81,12 @@ public sealed class BtfFileTests
     public static TheoryData<string, string> Unreadable => new()
     {
         { "", "test.btf+0x0: error BPF1001: 0 bytes are too few for a BTF header of 24." },
-        { "7f454c460201010000000000000000000100f700010000000000", "test.btf+0x0: error BPF1001: The bytes start with 0x457f, not with the BTF magic 0xeb9f." },
-        { "9feb0200" + "18000000" + "0000000000000000" + "0000000001000000" + "00", "test.btf+0x2: error BPF1001: BTF version 2 is not known; version 1 is." },
-        { "9feb0100" + "10000000" + "0000000000000000" + "0000000001000000" + "00", "test.btf+0x4: error BPF1001: The header claims 16 bytes; it has at least 24, and there are 25 in all." },
+        { "7f454c460201010000000000000000000100f700010000000000",
+            "test.btf+0x0: error BPF1001: The bytes start with 0x457f, not with the BTF magic 0xeb9f." },
+        { "9feb0200" + "18000000" + "0000000000000000" + "0000000001000000" + "00",
+            "test.btf+0x2: error BPF1001: BTF version 2 is not known; version 1 is." },
+        { "9feb0100" + "10000000" + "0000000000000000" + "0000000001000000" + "00",
+            "test.btf+0x4: error BPF1001: The header claims 16 bytes; it has at least 24, and there are 25 in all." },
         {
             "9feb0100" + "18000000" + "00000000ffffffff" + "0000000001000000" + "00",
             "test.btf+0x8: error BPF1002: The type section, 4294967295 bytes at offset 24, does not fit in 25 bytes. The file is truncated or damaged."

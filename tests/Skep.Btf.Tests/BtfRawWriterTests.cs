@@ -7,7 +7,8 @@ public sealed class BtfRawWriterTests
     {
         Require.KernelBtf();
         using BtfFile kernel = BtfFile.OpenKernel();
-        AssertSameLines(Peer.Run("bpftool", "btf", "dump", "file", "/sys/kernel/btf/vmlinux", "format", "raw"), BtfRawWriter.ToString(kernel));
+        AssertSameLines(Peer.Run("bpftool", "btf", "dump", "file", "/sys/kernel/btf/vmlinux", "format", "raw"),
+            BtfRawWriter.ToString(kernel));
     }
 
     [Fact]

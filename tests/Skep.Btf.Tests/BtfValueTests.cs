@@ -138,7 +138,8 @@ public sealed class BtfValueTests
     [Fact]
     public void Json_has_records_as_objects_and_everything_as_what_it_is()
     {
-        byte[] value = Convert.FromHexString("07000000" + "01020304" + "7373686400000000" + "0500000000000000" + "07000000" + "01410000" + "ffffffffffffffff");
+        byte[] value = Convert.FromHexString("07000000" + "01020304" + "7373686400000000" + "0500000000000000" + "07000000" + "01410000"
+            + "ffffffffffffffff");
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
             BtfValueFormatter.WriteJson(Types["event"], value, writer);
@@ -198,12 +199,16 @@ public sealed class BtfValueTests
     [Fact]
     public void A_table_has_a_column_for_each_member()
     {
-        byte[] value = Convert.FromHexString("07000000" + "01020304" + "7373686400000000" + "0500000000000000" + "07000000" + "01410000" + "2a00000000000000");
+        byte[] value = Convert.FromHexString("07000000" + "01020304" + "7373686400000000" + "0500000000000000" + "07000000" + "01410000"
+            + "2a00000000000000");
         IReadOnlyList<BtfColumn> columns = BtfColumn.Of(Types["event"], "value");
         Assert.Equal(
-            ["pid=7", "number=67305985", "bytes={ 1, 2, 3, 4 }", "comm=\"sshd\"", "numbers={ 5 }", "flags={ .low = 7, .mid = 0, .high = RED }", "ok=true", "letter='A'", "when=42"],
+            ["pid=7", "number=67305985", "bytes={ 1, 2, 3, 4 }", "comm=\"sshd\"", "numbers={ 5 }",
+                "flags={ .low = 7, .mid = 0, .high = RED }", "ok=true", "letter='A'", "when=42"],
             columns.Select(column => $"{column.Name}={column.Format(value)}"));
-        Assert.Equal("value=9", BtfColumn.Of(Types["u32"], "value").Select(column => $"{column.Name}={column.Format([9, 0, 0, 0])}").Single());
-        Assert.Equal(["low=7", "mid=0", "high=RED"], BtfColumn.Of(Types["flags"], "value").Select(column => $"{column.Name}={column.Format([7, 0, 0, 0])}"));
+        Assert.Equal("value=9", BtfColumn.Of(Types["u32"], "value").Select(column =>
+            $"{column.Name}={column.Format([9, 0, 0, 0])}").Single());
+        Assert.Equal(["low=7", "mid=0", "high=RED"], BtfColumn.Of(Types["flags"], "value").Select(column =>
+            $"{column.Name}={column.Format([7, 0, 0, 0])}"));
     }
 }

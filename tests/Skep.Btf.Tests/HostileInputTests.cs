@@ -26,7 +26,8 @@ public sealed class HostileInputTests
             var random = new Random(seed);
             byte[] damaged = [.. Sound];
             for (int i = random.Next(1, 6); i > 0; i--)
-                damaged[random.Next(damaged.Length)] = random.Next(4) == 0 ? (byte)random.Next(256) : (byte)(damaged[random.Next(damaged.Length)] ^ 1 << random.Next(8));
+                damaged[random.Next(damaged.Length)] = random.Next(4) == 0 ? (byte)random.Next(256)
+                    : (byte)(damaged[random.Next(damaged.Length)] ^ 1 << random.Next(8));
             if (random.Next(4) == 0)
                 damaged = damaged[..random.Next(damaged.Length)];
             Try(damaged, seed);
@@ -43,7 +44,8 @@ public sealed class HostileInputTests
             var random = new Random(seed);
             byte[] damaged = [.. Sound];
             for (int i = random.Next(1, 12); i > 0; i--)
-                BitConverter.TryWriteBytes(damaged.AsSpan(first + random.Next(words) * 4), random.Next(8) == 0 ? random.Next() : random.Next(90));
+                BitConverter.TryWriteBytes(damaged.AsSpan(first + random.Next(words) * 4),
+                    random.Next(8) == 0 ? random.Next() : random.Next(90));
             Try(damaged, seed);
         }
     }
@@ -160,7 +162,8 @@ public sealed class HostileInputTests
         foreach (BtfType type in file.Types)
         {
             _ = (type.Name, type.Size, type.TypeId, type.Linkage, type.ComponentIndex, type.Array, type.IntEncoding, type.ToString());
-            _ = (type.SkipModifiers(), type.SkipModifiersAndTypedefs(), file.SizeOf(type.Id), file.AlignOf(type.Id), file.IsPacked(type.Id));
+            _ = (type.SkipModifiers(), type.SkipModifiersAndTypedefs(), file.SizeOf(type.Id), file.AlignOf(type.Id),
+                file.IsPacked(type.Id));
             _ = type.TryFindMember("no such member", out _);
             if (type.Id > 2_000)
                 continue;

@@ -163,12 +163,15 @@ public sealed class AssemblerTests
         var random = new Random(17);
         string[] pieces =
         [
-            "r1", "w2", "r11", "=", "+=", "s>>=", "*", "(", ")", "u32", "s8", "[", "]", "skb", "map", "fd", ":", "0", "-", "+", "0x", "99999999999999999999", "goto",
-            "gotol", "pc", "<", ">", "call", "#", "kfunc", "lock", "if", "ll", ".insn", ",", "/*", "*/", ";", "é", "\0", "subprog", "btf", "id", "be16", "L0", "may_goto",
+            "r1", "w2", "r11", "=", "+=", "s>>=", "*", "(", ")", "u32", "s8", "[", "]", "skb", "map", "fd", ":", "0", "-", "+", "0x",
+                "99999999999999999999", "goto",
+            "gotol", "pc", "<", ">", "call", "#", "kfunc", "lock", "if", "ll", ".insn", ",", "/*", "*/", ";", "é", "\0", "subprog", "btf",
+                "id", "be16", "L0", "may_goto",
         ];
         for (int i = 0; i < 20_000; i++)
         {
-            var line = string.Join(random.Next(3) == 0 ? "" : " ", Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var line = string.Join(random.Next(3) == 0 ? "" : " ",
+                Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
             var diagnostics = new DiagnosticBag();
             Assembler.Assemble(line, diagnostics, symbols: new Names());
         }

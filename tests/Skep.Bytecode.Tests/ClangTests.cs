@@ -59,7 +59,8 @@ public sealed partial class ClangTests
         for (int slot = 0; slot < program.Length; slot += program[slot].SlotCount)
         {
             var row = OpcodeTable.Find(program[slot])!;
-            Assert.True($"{row.Version}".Equals(cpu, StringComparison.OrdinalIgnoreCase) || (int)row.Version < cpu[1] - '0', $"{row.Kind} in {cpu}");
+            Assert.True($"{row.Version}".Equals(cpu, StringComparison.OrdinalIgnoreCase) || (int)row.Version < cpu[1] - '0',
+                $"{row.Kind} in {cpu}");
         }
     }
 
@@ -77,7 +78,8 @@ public sealed partial class ClangTests
             return
             (
                 File.ReadAllBytes(text),
-                [.. DumpLine().Matches(dump).Select(match => (int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), match.Groups[2].Value))]
+                [.. DumpLine().Matches(dump).Select(match =>
+                    (int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), match.Groups[2].Value))]
             );
         }
         finally
@@ -94,7 +96,8 @@ public sealed partial class ClangTests
         text = text.Replace("call helper#", "call ", StringComparison.Ordinal).Replace("call +", "call ", StringComparison.Ordinal);
         // The names of atomic operations.
         text = text.Replace("atomic64_fetch", "atomic_fetch", StringComparison.Ordinal);
-        text = Exchange().Replace(text, match => $"{match.Groups["op"]}{(match.Groups["wide"].Success ? "_64" : "32_32")}({match.Groups["address"]}");
+        text = Exchange().Replace(text, match =>
+            $"{match.Groups["op"]}{(match.Groups["wide"].Success ? "_64" : "32_32")}({match.Groups["address"]}");
         // A w register where 32 bits or less move.
         if (Narrow().IsMatch(text))
             text = Value().Replace(text, "w$1");

@@ -11,9 +11,11 @@ public sealed class ClassicTests
     [
         "tcp port 80", "ip6 and udp", "vlan 5", "icmp or arp", "len > 100", "ip[0] & 0xf != 5", "greater 60 and ether[12:2] / 3 > 5",
         "tcp[tcpflags] & (tcp-syn|tcp-ack) != 0", "ip[2:2] - ((ip[0]&0xf)<<2) > 40", "net 10.0.0.0/8", "host 192.168.1.1 and not port 53",
-        "ether host 02:00:00:00:00:01", "ip[8] * 3 > 180", "ip[8] % 7 = 1", "ether[0] ^ 2 = 0", "portrange 1000-2000", "src net 172.16.0.0/12 or dst net 224.0.0.0/4",
+        "ether host 02:00:00:00:00:01", "ip[8] * 3 > 180", "ip[8] % 7 = 1", "ether[0] ^ 2 = 0", "portrange 1000-2000",
+            "src net 172.16.0.0/12 or dst net 224.0.0.0/4",
         "ip[16:4] >= 0xe0000000", "tcp[((tcp[12:1] & 0xf0) >> 2):4] = 0x47455420", "ip proto 17 and ip[6:2] & 0x1fff = 0", "less 70",
-        "ether[6:4] / ether[14] > 3", "ether[12:2] << (ether[14] & 7) > 99", "ether[12:2] >> (ether[15] & 15) = 1", "ether[6:4] & 0x80000000 != 0 and ether[6:4] > 0x90000000",
+        "ether[6:4] / ether[14] > 3", "ether[12:2] << (ether[14] & 7) > 99", "ether[12:2] >> (ether[15] & 15) = 1",
+            "ether[6:4] & 0x80000000 != 0 and ether[6:4] > 0x90000000",
     ];
 
     public static TheoryData<string> Filters() => [.. Expressions];
@@ -55,7 +57,8 @@ public sealed class ClassicTests
             uint[] verdicts = KernelVerifier.Run(program, KernelVerifier.TrafficClassifier, packets);
             var ours = Enumerable.Range(0, packets.Count).Where(i => verdicts[i] != 0);
             var theirs = MatchedByTcpdump(packets, expression);
-            Assert.True(theirs.SequenceEqual(ours), $"{expression}: tcpdump {string.Join(" ", theirs)}, translated {string.Join(" ", ours)}");
+            Assert.True(theirs.SequenceEqual(ours),
+                $"{expression}: tcpdump {string.Join(" ", theirs)}, translated {string.Join(" ", ours)}");
             matched += theirs.Count;
         }
         Assert.True(matched > 100, $"only {matched} packets matched anything");
@@ -77,7 +80,8 @@ public sealed class ClassicTests
         foreach (var data in Enum.GetValues<AncillaryData>())
         {
             var diagnostics = new DiagnosticBag();
-            var program = ClassicTranslator.Translate(Around(new ClassicInstruction(0x20, 0, 0, unchecked((uint)(-0x1000 + (int)data)))), diagnostics);
+            var program = ClassicTranslator.Translate(Around(new ClassicInstruction(0x20, 0, 0, unchecked((uint)(-0x1000 + (int)data)))),
+                diagnostics);
             if (program is null)
             {
                 Assert.Equal(DiagnosticId.ClassicNotTranslatable, Assert.Single(diagnostics).Id);
@@ -96,7 +100,8 @@ public sealed class ClassicTests
     public void Ancillary_data_without_counterpart_is_refused_by_name(AncillaryData data)
     {
         var diagnostics = new DiagnosticBag();
-        Assert.Null(ClassicTranslator.Translate([new(0x20, 0, 0, unchecked((uint)(-0x1000 + (int)data))), new(0x16, 0, 0, 0)], diagnostics));
+        Assert.Null(ClassicTranslator.Translate([new(0x20, 0, 0, unchecked((uint)(-0x1000 + (int)data))), new(0x16, 0, 0, 0)],
+            diagnostics));
         Assert.Contains(data.ToString(), Assert.Single(diagnostics).Message, StringComparison.Ordinal);
     }
 
@@ -116,7 +121,8 @@ public sealed class ClassicTests
     public void A_filter_that_the_kernel_refuses_is_refused(string numbers, string id)
     {
         var diagnostics = new DiagnosticBag();
-        Assert.False(ClassicValidator.Validate([.. numbers.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(FromNumbers)], diagnostics));
+        Assert.False(ClassicValidator.Validate([.. numbers.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(FromNumbers)],
+            diagnostics));
         Assert.Equal(id, diagnostics[0].Id);
     }
 
@@ -149,7 +155,8 @@ public sealed class ClassicTests
     /// <summary>The instruction in a filter in which every scratch word is written and every jump lands.</summary>
     static ClassicInstruction[] Around(ClassicInstruction instruction) =>
     [
-        new(0x00, 0, 0, 7), new(0x07, 0, 0, 0), new(0x02, 0, 0, 3), instruction with { K = instruction.Class == ClassicClass.Jmp && !instruction.IsConditionalJump ? 0 : instruction.K },
+        new(0x00, 0, 0, 7), new(0x07, 0, 0, 0), new(0x02, 0, 0, 3),
+            instruction with { K = instruction.Class == ClassicClass.Jmp && !instruction.IsConditionalJump ? 0 : instruction.K },
         new(0x06, 0, 0, 1), new(0x16, 0, 0, 0),
     ];
 

@@ -33,7 +33,8 @@ static class InstructionSetDocument
         ("Byte order", row => row.Template.IsAlu && row.Template.AluOperation == AluOperation.End),
         ("Jumps", row => row.Template.IsJump || row.Kind == OpcodeKind.JaX),
         ("Calls and exit", row => row.Template.Class == InstructionClass.Jmp && !row.Template.IsJump && row.Kind != OpcodeKind.JaX),
-        ("Loads and stores", row => row.Template.Class is InstructionClass.Ldx or InstructionClass.St or InstructionClass.Stx && !row.Template.IsAtomic),
+        ("Loads and stores", row => row.Template.Class is InstructionClass.Ldx or InstructionClass.St or InstructionClass.Stx
+            && !row.Template.IsAtomic),
         ("Atomic operations", row => row.Template.IsAtomic),
         ("64-bit immediate loads", row => row.Template.IsWide),
         ("Deprecated packet access", row => row.Template.Class == InstructionClass.Ld && !row.Template.IsWide),

@@ -14,7 +14,9 @@ public sealed partial class KernelTests
         Instruction.Mov64(R0, 0),
     ];
 
-    /// <summary>What the verifier cannot be asked about here: these need maps, BTF or kernel functions at hand to get as far as the log.</summary>
+    /// <summary>
+    /// What the verifier cannot be asked about here: these need maps, BTF or kernel functions at hand to get as far as the log.
+    /// </summary>
     static readonly OpcodeKind[] NeedsMore =
     [
         OpcodeKind.LoadMapFd, OpcodeKind.LoadMapValue, OpcodeKind.LoadBtfId, OpcodeKind.LoadFunction, OpcodeKind.LoadMapIndex,
@@ -50,7 +52,8 @@ public sealed partial class KernelTests
             Instruction[] slots = instruction.IsWide ? [instruction, default] : [instruction];
             var (loaded, log) = Verify(slots);
             bool known = loaded || !EncodingFault().IsMatch(log);
-            Assert.True(expected == known, $"0x{instruction.Opcode:x2} {instruction} (kernel {RunningKernel}): table {expected}, verifier {known}:\n{log}");
+            Assert.True(expected == known,
+                $"0x{instruction.Opcode:x2} {instruction} (kernel {RunningKernel}): table {expected}, verifier {known}:\n{log}");
             rejected += known ? 0 : 1;
         }
         Assert.True(rejected > 500, $"only {rejected} were rejected");

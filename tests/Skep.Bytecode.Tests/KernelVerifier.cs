@@ -50,7 +50,8 @@ static class KernelVerifier
             BinaryPrimitives.WriteInt32LittleEndian(attribute, program);
             BinaryPrimitives.WriteInt32LittleEndian(attribute.AsSpan(8), packet.Length);
             BinaryPrimitives.WriteInt64LittleEndian(attribute.AsSpan(16), pin.AddrOfPinnedObject());
-            Assert.True(SystemCall(BpfSystemCallX64, ProgTestRun, attribute, AttributeSize) >= 0, $"test_run: errno {Marshal.GetLastPInvokeError()}");
+            Assert.True(SystemCall(BpfSystemCallX64, ProgTestRun, attribute, AttributeSize) >= 0,
+                $"test_run: errno {Marshal.GetLastPInvokeError()}");
             return BinaryPrimitives.ReadUInt32LittleEndian(attribute.AsSpan(4));
         }
         finally
@@ -64,7 +65,8 @@ static class KernelVerifier
         byte[] code = InstructionCodec.Encode(program, BitConverter.IsLittleEndian ? ByteOrder.LittleEndian : ByteOrder.BigEndian);
         byte[] log = new byte[LogSize];
         byte[] license = "GPL\0"u8.ToArray();
-        var pins = new[] { GCHandle.Alloc(code, GCHandleType.Pinned), GCHandle.Alloc(log, GCHandleType.Pinned), GCHandle.Alloc(license, GCHandleType.Pinned) };
+        var pins = new[] { GCHandle.Alloc(code, GCHandleType.Pinned), GCHandle.Alloc(log, GCHandleType.Pinned),
+            GCHandle.Alloc(license, GCHandleType.Pinned) };
         try
         {
             byte[] attribute = new byte[AttributeSize];

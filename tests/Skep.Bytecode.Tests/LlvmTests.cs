@@ -15,11 +15,14 @@ public sealed partial class LlvmTests
         OpcodeKind.StoreRelease8, OpcodeKind.StoreRelease16, OpcodeKind.StoreRelease32, OpcodeKind.StoreRelease64,
     ];
 
-    /// <summary>LLVM's text leaves out a field: the pseudo source as such, the kind of call, the immediate of an indirect packet load.</summary>
+    /// <summary>
+    /// LLVM's text leaves out a field: the pseudo source as such, the kind of call, the immediate of an indirect packet load.
+    /// </summary>
     static readonly OpcodeKind[] LossyInLlvm =
     [
         OpcodeKind.LoadMapFd, OpcodeKind.LoadMapValue, OpcodeKind.LoadBtfId, OpcodeKind.LoadFunction, OpcodeKind.LoadMapIndex,
-        OpcodeKind.LoadMapIndexValue, OpcodeKind.CallLocal, OpcodeKind.CallKfunc, OpcodeKind.LoadInd8, OpcodeKind.LoadInd16, OpcodeKind.LoadInd32,
+        OpcodeKind.LoadMapIndexValue, OpcodeKind.CallLocal, OpcodeKind.CallKfunc, OpcodeKind.LoadInd8, OpcodeKind.LoadInd16,
+            OpcodeKind.LoadInd32,
     ];
 
     [Fact]
@@ -85,9 +88,11 @@ public sealed partial class LlvmTests
         text = text.Replace("goto pc", "goto ", StringComparison.Ordinal).Replace("gotol pc", "gotol ", StringComparison.Ordinal);
         text = Helper().Replace(text, "call $1");
         text = text.Replace("atomic64_fetch", "atomic_fetch", StringComparison.Ordinal);
-        text = Exchange().Replace(text, match => $"{match.Groups["op"]}{(match.Groups["wide"].Success ? "_64" : "32_32")}({match.Groups["address"]}");
+        text = Exchange().Replace(text, match =>
+            $"{match.Groups["op"]}{(match.Groups["wide"].Success ? "_64" : "32_32")}({match.Groups["address"]}");
         bool is32BitAtomic = text.Contains("32_32", StringComparison.Ordinal)
-            || (text.Contains("u32", StringComparison.Ordinal) && (text.Contains("lock", StringComparison.Ordinal) || text.Contains("atomic", StringComparison.Ordinal)));
+            || (text.Contains("u32", StringComparison.Ordinal)
+                && (text.Contains("lock", StringComparison.Ordinal) || text.Contains("atomic", StringComparison.Ordinal)));
         return is32BitAtomic ? Value().Replace(text, "w$1") : text;
     }
 

@@ -7,7 +7,8 @@ public sealed class OpcodeTableTests
     static readonly int[] EdgeOffsets = [0, 1, 2, 8, 16, 32, 64, -1, -8, short.MaxValue, short.MinValue];
     static readonly int[] EdgeImmediates =
     [
-        0, 1, 2, 8, 16, 32, 64, -1, 0x40, 0x41, 0x50, 0x51, 0xa0, 0xa1, 0xe0, 0xe1, 0xf0, 0xf1, 0x100, 0x101, 0x110, 0x111, 0x10000, 0x10001,
+        0, 1, 2, 8, 16, 32, 64, -1, 0x40, 0x41, 0x50, 0x51, 0xa0, 0xa1, 0xe0, 0xe1, 0xf0, 0xf1, 0x100, 0x101, 0x110, 0x111, 0x10000,
+            0x10001,
         int.MaxValue, int.MinValue,
     ];
 
@@ -82,7 +83,8 @@ public sealed class OpcodeTableTests
             }
             else if (instruction.IsConditionalJump && instruction.JumpOperation != JumpOperation.Jcond)
             {
-                Assert.Equal($"{instruction.JumpOperation}{(instruction.Class == InstructionClass.Jmp ? 64 : 32)}{instruction.SourceOperand}", name);
+                Assert.Equal(
+                    $"{instruction.JumpOperation}{(instruction.Class == InstructionClass.Jmp ? 64 : 32)}{instruction.SourceOperand}", name);
             }
             else if (instruction.Class is InstructionClass.Ldx or InstructionClass.St or InstructionClass.Stx)
             {
@@ -102,7 +104,8 @@ public sealed class OpcodeTableTests
     [InlineData(0x3f, 1, 2, 2, 0, DiagnosticId.ReservedField, "offset of opcode 0x3f is 2")]
     [InlineData(0xdb, 1, 2, 0, 0x42, DiagnosticId.ReservedField, "immediate of opcode 0xdb is 66")]
     [InlineData(0x18, 1, 7, 0, 0, DiagnosticId.ReservedField, "source register of opcode 0x18 is 7")]
-    public void An_invalid_instruction_is_explained_by_its_wrong_field(int opcode, int dst, int src, int off, int imm, string id, string text)
+    public void An_invalid_instruction_is_explained_by_its_wrong_field(int opcode, int dst, int src, int off, int imm, string id,
+        string text)
     {
         Instruction[] program = [new((byte)opcode, (Register)dst, (Register)src, (short)off, imm), Instruction.Exit];
         var diagnostics = new DiagnosticBag();

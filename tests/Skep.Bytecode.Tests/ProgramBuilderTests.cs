@@ -58,13 +58,15 @@ public sealed class ProgramBuilderTests
     [Fact]
     public void Every_arithmetic_method_makes_the_operation_it_is_named_after()
     {
-        foreach (var method in typeof(ProgramBuilder).GetMethods().Where(method => method.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(Register)))
+        foreach (var method in typeof(ProgramBuilder).GetMethods().Where(method =>
+            method.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(Register)))
         {
             string name = method.Name;
             string width = name.EndsWith("32", StringComparison.Ordinal) ? "32" : "64";
             string operation = name.EndsWith("32", StringComparison.Ordinal) ? name[..^2] : name;
             var operands = method.GetParameters().Skip(1).Select(parameter => parameter.ParameterType).ToArray();
-            string source = operands switch { [var only] when only == typeof(Register) => "X", [var only] when only == typeof(int) => "K", _ => "" };
+            string source = operands switch { [var only] when only == typeof(Register) => "X", [var only] when only == typeof(int) =>
+                "K", _ => "" };
             if (!Enum.TryParse<OpcodeKind>(operation + width + source, out var kind))
                 continue;
             object second = source == "X" ? R7 : 7;

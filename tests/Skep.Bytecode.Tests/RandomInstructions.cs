@@ -30,7 +30,8 @@ sealed class RandomInstructions(int seed)
             int distance = _random.Next(-slot - 2, program.Count - slot + 2);
             var instruction = program[slot];
             if (instruction.TryGetTarget(slot, out _))
-                program[slot] = instruction.IsJump && !instruction.IsLongJump ? instruction with { Offset = (short)distance } : instruction with { Immediate = distance };
+                program[slot] = instruction.IsJump && !instruction.IsLongJump ? instruction with { Offset = (short)distance }
+                    : instruction with { Immediate = distance };
         }
         return [.. program];
     }

@@ -7,7 +7,8 @@ public class DiagnosticPagesTests
     static IEnumerable<string> Ids => typeof(DiagnosticId).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Where(static id => id.IsLiteral).Select(static id => (string)id.GetRawConstantValue()!);
 
-    static IEnumerable<string> Pages => Directory.EnumerateFiles(Repository.File("docs", "diagnostics"), "BPF*.md").Select(static path => Path.GetFileNameWithoutExtension(path)!);
+    static IEnumerable<string> Pages => Directory.EnumerateFiles(Repository.File("docs", "diagnostics"), "BPF*.md").Select(static path =>
+        Path.GetFileNameWithoutExtension(path)!);
 
     [Fact]
     public void Every_id_has_a_page_and_every_page_an_id()

@@ -5,7 +5,8 @@ public class DiagnosticTests
     [Fact]
     public void A_finding_at_a_source_line_reads_as_compilers_print_it()
     {
-        var finding = new Diagnostic("BPF2001", Severity.Error, "the packet has 60 bytes.", new Location { File = "flows.bpf.c", Line = 23, Column = 17 }, "Compare first.");
+        var finding = new Diagnostic("BPF2001", Severity.Error, "the packet has 60 bytes.",
+            new Location { File = "flows.bpf.c", Line = 23, Column = 17 }, "Compare first.");
         Assert.Equal("flows.bpf.c(23,17): error BPF2001: the packet has 60 bytes. Compare first.", finding.ToString());
     }
 

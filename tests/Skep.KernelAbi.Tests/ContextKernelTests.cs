@@ -37,7 +37,8 @@ public sealed partial class ContextKernelTests(ITestOutputHelper output)
                         asked++;
                         bool expected = layout.Allows(hook.Type, hook.Expected, offset, width, write, out ContextField? field);
                         if (hook.Loads([Access(offset, width, write)]) != expected)
-                            differences.Add($"{hook} {(write ? "write" : "read")} of {width} at {offset} ({field?.Name}): we say {expected}");
+                            differences.Add(
+                                $"{hook} {(write ? "write" : "read")} of {width} at {offset} ({field?.Name}): we say {expected}");
                     }
                 }
             }
@@ -59,7 +60,8 @@ public sealed partial class ContextKernelTests(ITestOutputHelper output)
             foreach (ContextField field in layout.Fields)
             {
                 int width = Math.Min(field.Size, 8);
-                if (!layout.Allows(hook.Type, hook.Expected, field.Offset, width, write: false, out ContextField? readable) || readable != field)
+                if (!layout.Allows(hook.Type, hook.Expected, field.Offset, width, write: false, out ContextField? readable)
+                    || readable != field)
                     continue;
                 string kind = LoadedKind().Match(hook.Walk([Access(field.Offset, width, write: false)])).Groups[1].Value;
                 Assert.Equal($"{hook} {field.Name}: {KernelName(field)}", $"{hook} {field.Name}: {kind}");

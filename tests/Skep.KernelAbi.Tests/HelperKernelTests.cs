@@ -174,7 +174,8 @@ public sealed partial class HelperKernelTests(ITestOutputHelper output)
             {
                 ArgumentKind.Context => [Code.Copy(register, Context)],
                 ArgumentKind.Map => Code.LoadMap(register, (int)map.DangerousGetHandle()),
-                ArgumentKind.MapKey or ArgumentKind.MapValue or ArgumentKind.Memory => [Code.Copy(register, Register.R10), Code.Add(register, -64)],
+                ArgumentKind.MapKey or ArgumentKind.MapValue or ArgumentKind.Memory =>
+                    [Code.Copy(register, Register.R10), Code.Add(register, -64)],
                 ArgumentKind.MemorySize or ArgumentKind.MemorySizeOrZero or ArgumentKind.AllocationSize => [Code.Move(register, 8)],
                 _ => [Code.Move(register, 0)],
             });

@@ -60,7 +60,8 @@ public sealed class HelperTests
     [Fact]
     public void A_signature_says_all_that_a_prototype_holds()
     {
-        foreach (HelperPrototype prototype in Helpers.All.SelectMany(helper => helper.Variants.Select(row => row.Prototype).Append(helper.Prototype)))
+        foreach (HelperPrototype prototype in Helpers.All.SelectMany(helper =>
+            helper.Variants.Select(row => row.Prototype).Append(helper.Prototype)))
         {
             HelperPrototype again = HelperSignature.Parse(prototype.ToString(), prototype.Flags);
             Assert.Equal(prototype.Arguments, again.Arguments);

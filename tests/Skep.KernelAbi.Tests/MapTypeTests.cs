@@ -43,7 +43,8 @@ public sealed class MapTypeTests(ITestOutputHelper output)
     {
         KernelVerifier.Required();
         KernelVersion running = KernelVerifier.Version;
-        using SafeFileHandle inner = KernelVerifier.CreateMap(MapType.Array, 4, 8, 1) ?? throw new InvalidOperationException("no array map");
+        using SafeFileHandle inner = KernelVerifier.CreateMap(MapType.Array, 4, 8, 1)
+            ?? throw new InvalidOperationException("no array map");
         var differences = new List<string>();
         int asked = 0;
         foreach (MapTypeInfo row in MapTypes.All.Where(row => row.FirstKernel <= running && !row.Traits.HasFlag(MapTraits.NeedsBtf)))

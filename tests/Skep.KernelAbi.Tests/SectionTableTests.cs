@@ -12,7 +12,8 @@ public sealed class SectionTableTests
     [InlineData("tc/ingress", ProgramType.SchedCls, AttachType.TcxIngress, SectionFlags.None, AutoAttach.None)]
     [InlineData("kretprobe", ProgramType.Kprobe, null, SectionFlags.Return, AutoAttach.Kprobe)]
     [InlineData("kprobe.session", ProgramType.Kprobe, AttachType.TraceKprobeSession, SectionFlags.None, AutoAttach.KprobeMulti)]
-    [InlineData("uretprobe.multi.s", ProgramType.Kprobe, AttachType.TraceUprobeMulti, SectionFlags.Return | SectionFlags.Sleepable, AutoAttach.UprobeMulti)]
+    [InlineData("uretprobe.multi.s", ProgramType.Kprobe, AttachType.TraceUprobeMulti, SectionFlags.Return | SectionFlags.Sleepable,
+        AutoAttach.UprobeMulti)]
     [InlineData("tp_btf.s", ProgramType.Tracing, AttachType.TraceRawTp, SectionFlags.AttachBtf | SectionFlags.Sleepable, AutoAttach.Trace)]
     [InlineData("lsm_cgroup", ProgramType.Lsm, AttachType.LsmCgroup, SectionFlags.AttachBtf, AutoAttach.None)]
     [InlineData("freplace", ProgramType.Ext, null, SectionFlags.AttachBtf, AutoAttach.Trace)]

@@ -156,7 +156,8 @@ public sealed class LeakTests
             "a map" => Object(pinned, data, Map(mark + "bad", MapType.Array, 8, 8, 1), good),
             "the slots of a map of maps" => Object(pinned, data, new MapSpec
             {
-                Name = mark + "outer", Type = MapType.ArrayOfMaps, KeySize = 4, ValueSize = 4, MaxEntries = 1, Slots = [new(7, pinned.Name)],
+                Name = mark + "outer", Type = MapType.ArrayOfMaps, KeySize = 4, ValueSize = 4, MaxEntries = 1,
+                    Slots = [new(7, pinned.Name)],
                 Inner = pinned.Copy(),
             }, good),
             "a target that programs name at load" => Object(pinned, data, good, Returning("tp_btf/no_such_event", 0, mark + "bad")),
@@ -251,7 +252,8 @@ public sealed class LeakTests
 
     /// <summary>Memory that is shared with maps and perf events.</summary>
     static int Mappings() => File.ReadLines("/proc/self/maps").Count(static line =>
-        line.EndsWith("anon_inode:bpf-map", StringComparison.Ordinal) || line.EndsWith("anon_inode:[perf_event]", StringComparison.Ordinal));
+        line.EndsWith("anon_inode:bpf-map", StringComparison.Ordinal)
+            || line.EndsWith("anon_inode:[perf_event]", StringComparison.Ordinal));
 
     /// <summary>What is open now and was not before. Fewer may be: tests that ran earlier can still be closing theirs.</summary>
     static List<string> More(string[] before)

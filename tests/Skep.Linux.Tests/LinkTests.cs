@@ -120,7 +120,8 @@ public sealed class LinkTests
     public void What_cannot_be_limited_to_a_process_says_so()
     {
         using var program = new CountingProgram("tp/task/task_rename");
-        var error = Assert.Throws<BpfNotSupportedException>(() => program.Object.Attach("count", new AttachTarget.Section { ProcessId = 1 }));
+        var error = Assert.Throws<BpfNotSupportedException>(() =>
+            program.Object.Attach("count", new AttachTarget.Section { ProcessId = 1 }));
         Assert.Contains("cannot be limited to a process", error.Message, StringComparison.Ordinal);
     }
 

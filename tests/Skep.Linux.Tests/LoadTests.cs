@@ -213,7 +213,8 @@ public sealed class LoadTests : IDisposable
         BitConverter.TryWriteBytes(contents.AsSpan(Size - 8), 42L);
         var globals = new MapSpec
         {
-            Name = ".data", Type = MapType.Array, KeySize = 4, ValueSize = Size, MaxEntries = 1, Origin = MapOrigin.Data, Contents = contents,
+            Name = ".data", Type = MapType.Array, KeySize = 4, ValueSize = Size, MaxEntries = 1, Origin = MapOrigin.Data,
+                Contents = contents,
         };
         ObjectSpec spec = Object(globals);
         spec.Variables.Add(new VariableSpec { Name = "last", Map = globals, Offset = Size - 8, Size = 8 });

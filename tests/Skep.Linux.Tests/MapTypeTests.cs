@@ -135,7 +135,8 @@ public sealed class MapTypeTests : IDisposable
     [InlineData(MapType.TaskStorage)]
     public void Local_storage_is_reached_by_a_descriptor_of_its_owner(MapType type)
     {
-        Require.That(MapTypes.TryGet(type, out MapTypeInfo? info) && KernelRelease.Current >= info.FirstKernel, $"needs Linux {info?.FirstKernel}");
+        Require.That(MapTypes.TryGet(type, out MapTypeInfo? info) && KernelRelease.Current >= info.FirstKernel,
+            $"needs Linux {info?.FirstKernel}");
         using LoadedObject loaded = _host.Load(Smallest(type, withTypes: true));
         using var cgroup = new TestCgroup();
         using BpfFileDescriptor owner = OwnerOf(type, cgroup);

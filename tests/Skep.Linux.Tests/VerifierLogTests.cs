@@ -36,7 +36,8 @@ public sealed class VerifierLogTests
     [Theory]
     [InlineData(Old, "R1 offset is outside of the packet")]
     [InlineData(New, "memory access: packet access out of bounds: r1 may point past the end of the packet")]
-    [InlineData("Verification failed: program structure: unreachable instruction\nAt: insn 3\n", "program structure: unreachable instruction")]
+    [InlineData("Verification failed: program structure: unreachable instruction\nAt: insn 3\n",
+        "program structure: unreachable instruction")]
     [InlineData("Verification failed: a: b\nReason: on the same line\n", "a: b: on the same line")]
     [InlineData("Verification failed: a: b\nReason:", "a: b")]
     [InlineData("unreachable insn 3\n", "unreachable insn 3")]

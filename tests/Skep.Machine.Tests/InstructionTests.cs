@@ -37,8 +37,10 @@ public sealed class InstructionTests
         // Control flow, packet access and what needs a host have tests of their own.
         Assert.Equal(
             [
-                OpcodeKind.CastToKernel, OpcodeKind.CastToUser, OpcodeKind.Ja, OpcodeKind.Ja32, OpcodeKind.JaX, OpcodeKind.MayGoto, OpcodeKind.CallHelper,
-                OpcodeKind.CallLocal, OpcodeKind.CallKfunc, OpcodeKind.CallX, OpcodeKind.Exit, OpcodeKind.LoadMapFd, OpcodeKind.LoadMapValue,
+                OpcodeKind.CastToKernel, OpcodeKind.CastToUser, OpcodeKind.Ja, OpcodeKind.Ja32, OpcodeKind.JaX, OpcodeKind.MayGoto,
+                    OpcodeKind.CallHelper,
+                OpcodeKind.CallLocal, OpcodeKind.CallKfunc, OpcodeKind.CallX, OpcodeKind.Exit, OpcodeKind.LoadMapFd,
+                    OpcodeKind.LoadMapValue,
                 OpcodeKind.LoadBtfId, OpcodeKind.LoadFunction, OpcodeKind.LoadMapIndex, OpcodeKind.LoadMapIndexValue, OpcodeKind.LoadAbs8,
                 OpcodeKind.LoadAbs16, OpcodeKind.LoadAbs32, OpcodeKind.LoadInd8, OpcodeKind.LoadInd16, OpcodeKind.LoadInd32,
             ],

@@ -11,7 +11,8 @@ public sealed class KernelTests
 {
     static readonly BtfFile Types = ObjectReader.Open(Repository.File("tests", "objects", "core_target.bpf.o")).Btf!;
 
-    static readonly MachineOptions WithTypes = new() { Kernel = new RelocationTarget { Types = new CoreTarget(Types), Version = new KernelVersion(6, 1) } };
+    static readonly MachineOptions WithTypes =
+        new() { Kernel = new RelocationTarget { Types = new CoreTarget(Types), Version = new KernelVersion(6, 1) } };
 
     [Fact]
     public void Code_is_fitted_to_the_types_of_the_kernel()

@@ -26,7 +26,8 @@ sealed class TestMachine : IDisposable
     }
 
     /// <summary>A program as text; <c>map[name]</c> is one of <paramref name="maps"/>.</summary>
-    public static TestMachine Assemble(string source, ProgramType type = ProgramType.Xdp, MachineOptions? options = null, params MapSpec[] maps) =>
+    public static TestMachine Assemble(string source, ProgramType type = ProgramType.Xdp, MachineOptions? options = null,
+        params MapSpec[] maps) =>
         new(Parse("main", source, type), options, maps);
 
     public static ProgramSpec Parse(string name, string source, ProgramType type = ProgramType.Xdp)
@@ -50,8 +51,10 @@ sealed class TestMachine : IDisposable
         return machine.Map(map.Name);
     }
 
-    public static MapSpec Spec(MapType type, int keySize, int valueSize, uint maxEntries, MapFlags flags = MapFlags.None, string name = "map") =>
-        new() { Name = name, Type = type, KeySize = keySize, ValueSize = valueSize, MaxEntries = maxEntries, Flags = flags, Origin = MapOrigin.Built };
+    public static MapSpec Spec(MapType type, int keySize, int valueSize, uint maxEntries, MapFlags flags = MapFlags.None,
+        string name = "map") =>
+        new() { Name = name, Type = type, KeySize = keySize, ValueSize = valueSize, MaxEntries = maxEntries, Flags = flags,
+            Origin = MapOrigin.Built };
 
     public InProcessHost Host { get; }
 

@@ -57,7 +57,8 @@ public sealed class CoreRelocationTests
         ObjectSpec spec = Read(name);
         var relocator = new CoreRelocator(spec.Btf!, spec.ByteOrder, new CoreTarget(Read(target).Btf!));
         return spec.Programs.SelectMany(static program => program.CoreRelocations).Distinct().Select(relocator.Resolve)
-            .Where(static resolution => resolution.Relocation.Kind is not (CoreRelocationKind.FieldLeftShift or CoreRelocationKind.TypeIdTarget or CoreRelocationKind.TypeIdLocal))
+            .Where(static resolution => resolution.Relocation.Kind is not (CoreRelocationKind.FieldLeftShift
+                or CoreRelocationKind.TypeIdTarget or CoreRelocationKind.TypeIdLocal))
             .DistinctBy(static resolution => (resolution.Relocation.Kind, resolution.Local))
             .ToDictionary(static resolution => $"{resolution.Relocation.Kind} {resolution.Local}", static resolution => resolution.Value);
     }

@@ -93,7 +93,8 @@ public sealed class KernelTargetTests
             ["bpf_task_acquire", "bpf_task_release___flavour", "runqueues"],
             program.References.Where(static reference => reference.Kind is ReferenceKind.KernelFunction or ReferenceKind.KernelVariable)
                 .Select(static reference => reference.Symbol).Distinct().Order());
-        Assert.Contains(program.Poisoned, static poisoned => poisoned.Reason == "bpf_no_such_function: the kernel has no 'bpf_no_such_function'");
+        Assert.Contains(program.Poisoned, static poisoned =>
+            poisoned.Reason == "bpf_no_such_function: the kernel has no 'bpf_no_such_function'");
         Assert.Contains(program.Poisoned, static poisoned => poisoned.Reason.Contains("does not fit", StringComparison.Ordinal));
         foreach (PoisonedInstruction poisoned in program.Poisoned)
             Assert.Equal(0xbad2310, program.Instructions[poisoned.Instruction].Immediate);

@@ -107,7 +107,8 @@ public sealed class ObjectReaderTests
     {
         ObjectSpec spec = Read("features"), copy = spec.Copy();
         copy.Variables.Get("factor").Set(99);
-        Assert.Equal(99, BinaryPrimitives.ReadInt32LittleEndian(copy.Maps.Get(".rodata").Contents.AsSpan(copy.Variables.Get("factor").Offset)));
+        Assert.Equal(99,
+            BinaryPrimitives.ReadInt32LittleEndian(copy.Maps.Get(".rodata").Contents.AsSpan(copy.Variables.Get("factor").Offset)));
         Assert.Equal(5, spec.Variables.Get("factor").Get<int>());
         Assert.Throws<ArgumentException>(() => spec.Variables.Get("factor").Set(5L));
     }
@@ -218,7 +219,8 @@ public sealed class ObjectReaderTests
     {
         var elf = new ElfBuilder(ByteOrder.LittleEndian);
         var (first, second) = Instruction.LoadImmediate64(Register.R1, 0);
-        byte[] bytes = InstructionCodec.Encode([first, second, Instruction.GotoRegister(Register.R1), Instruction.Exit], ByteOrder.LittleEndian);
+        byte[] bytes = InstructionCodec.Encode([first, second, Instruction.GotoRegister(Register.R1), Instruction.Exit],
+            ByteOrder.LittleEndian);
         int code = elf.AddSection("syscall", ElfSectionType.ProgramBits, ElfSectionFlags.Executable, bytes);
         elf.AddSymbol("jumps", code, 0, (ulong)bytes.Length, ElfSymbolBinding.Global, ElfSymbolType.Function);
         int tables = elf.AddSection(".jumptables", ElfSectionType.ProgramBits, ElfSectionFlags.None, new byte[16]);
@@ -229,7 +231,8 @@ public sealed class ObjectReaderTests
         var diagnostics = new DiagnosticBag();
         Assert.Null(ObjectReader.Read(output.WrittenMemory, "jumps", diagnostics));
         Diagnostic diagnostic = Assert.Single(diagnostics);
-        Assert.Equal((DiagnosticId.CodeRelocation, "syscall", 0L), (diagnostic.Id, diagnostic.Location.Section, diagnostic.Location.Offset));
+        Assert.Equal((DiagnosticId.CodeRelocation, "syscall", 0L),
+            (diagnostic.Id, diagnostic.Location.Section, diagnostic.Location.Offset));
         Assert.Contains("jump table 'BPF.JT.0.0'", diagnostic.Message, StringComparison.Ordinal);
         Assert.Contains("-fno-jump-tables", diagnostic.Help, StringComparison.Ordinal);
     }

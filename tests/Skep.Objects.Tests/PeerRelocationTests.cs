@@ -61,9 +61,12 @@ public sealed class PeerRelocationTests
         lines = lines
             .Concat(spec.Programs.Select(static program => $"{program.Name} {program.SectionName} {program.Type} "
                 + string.Join(',', program.Functions.Select(static function => function.Name)) + " "
-                + string.Join(',', program.References.Select(static reference => $"{reference.Kind} {reference.Symbol}+{reference.Addend}").Order(StringComparer.Ordinal)) + " "
-                + string.Join(',', program.CoreRelocations.Select(static relocation => $"{relocation.Kind} {relocation.AccessPath}").Order(StringComparer.Ordinal))))
-            .Concat(spec.Maps.Select(static map => $"{map.Name} {map.Type} {map.KeySize} {map.ValueSize} {map.MaxEntries} {map.Flags} {map.Pinning} "
+                + string.Join(',', program.References.Select(static reference =>
+                    $"{reference.Kind} {reference.Symbol}+{reference.Addend}").Order(StringComparer.Ordinal)) + " "
+                + string.Join(',', program.CoreRelocations.Select(static relocation =>
+                    $"{relocation.Kind} {relocation.AccessPath}").Order(StringComparer.Ordinal))))
+            .Concat(spec.Maps.Select(static map =>
+                $"{map.Name} {map.Type} {map.KeySize} {map.ValueSize} {map.MaxEntries} {map.Flags} {map.Pinning} "
                 + string.Join(',', map.Slots.OrderBy(static slot => slot.Index))))
             .Concat(spec.Variables.Select(static variable => $"{variable.Name} {variable.Map.Name}+{variable.Offset}:{variable.Size}"));
         return string.Join('\n', lines);

@@ -7,8 +7,8 @@ using Skep.Objects;
 namespace Skep.Benchmarks;
 
 /// <summary>
-/// The checked interpreter beside uBPF's on the same instructions: nanoseconds of one executed instruction, of the fastest of many runs each,
-/// the two taking turns. uBPF, which checks every access as well, is built from a checkout with cmake and the C compiler.
+/// The checked interpreter beside uBPF's on the same instructions: nanoseconds of one executed instruction, of the fastest of many runs
+/// each, the two taking turns. uBPF, which checks every access as well, is built from a checkout with cmake and the C compiler.
 /// </summary>
 static class InterpreterComparison
 {

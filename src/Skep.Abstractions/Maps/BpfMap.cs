@@ -4,8 +4,8 @@ using Skep.Objects;
 namespace Skep;
 
 /// <summary>
-/// A map, by raw bytes. Keys are <see cref="KeySize"/> bytes; a value is <see cref="ValueSize"/> bytes, or for per-CPU maps one such value for
-/// each possible CPU, each padded to a multiple of 8 bytes: <see cref="BufferSize"/> in all, as bpf(2) lays them out.
+/// A map, by raw bytes. Keys are <see cref="KeySize"/> bytes; a value is <see cref="ValueSize"/> bytes, or for per-CPU maps one such value
+/// for each possible CPU, each padded to a multiple of 8 bytes: <see cref="BufferSize"/> in all, as bpf(2) lays them out.
 /// </summary>
 public abstract class BpfMap
 {
@@ -50,7 +50,9 @@ public abstract class BpfMap
     /// <summary>Takes the value out; false when there is none. Queues and stacks have an empty key.</summary>
     public abstract bool TryTake(ReadOnlySpan<byte> key, Span<byte> value);
 
-    /// <summary>The key after <paramref name="key"/> in the map's own order; the first when <paramref name="key"/> is empty or not there.</summary>
+    /// <summary>
+    /// The key after <paramref name="key"/> in the map's own order; the first when <paramref name="key"/> is empty or not there.
+    /// </summary>
     public abstract bool TryGetNextKey(ReadOnlySpan<byte> key, Span<byte> next);
 
     /// <summary>Copies part of the single value of a data section; of an aligned number of 4 or 8 bytes never half.</summary>

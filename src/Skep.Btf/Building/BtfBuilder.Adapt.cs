@@ -90,7 +90,9 @@ public sealed partial class BtfBuilder
         }
     }
 
-    /// <summary>An enum with 64-bit values becomes a union that has them as members; the two halves of a value make room for type and offset.</summary>
+    /// <summary>
+    /// An enum with 64-bit values becomes a union that has them as members; the two halves of a value make room for type and offset.
+    /// </summary>
     void ReplaceWideEnum(int id, int placeholder)
     {
         SetKind(id, BtfKind.Union, keepCount: true);

@@ -14,7 +14,9 @@ namespace Skep.Btf;
 /// </remarks>
 public sealed class BtfDeduplicator
 {
-    /// <summary>The types of a kernel take 6 rounds. What takes more than this, chains that differ only at their ends, is left as it is.</summary>
+    /// <summary>
+    /// The types of a kernel take 6 rounds. What takes more than this, chains that differ only at their ends, is left as it is.
+    /// </summary>
     const int MostRounds = 64;
 
     readonly BtfFile _file;

@@ -1,7 +1,8 @@
 namespace Skep.Btf;
 
 /// <summary>
-/// What a kernel's BTF checker knows beyond the first version, Linux 4.18. A kernel refuses the whole blob for one type that it does not know.
+/// What a kernel's BTF checker knows beyond the first version, Linux 4.18. A kernel refuses the whole blob for one type that it does not
+/// know.
 /// </summary>
 [Flags]
 public enum BtfFeatures

@@ -38,12 +38,14 @@ public sealed class BtfExtension
         bool swapped = magic == BinaryPrimitives.ReverseEndianness(BtfHeader.Magic);
         var reader = new Reader(bytes, types, diagnostics, swapped);
         if (magic != BtfHeader.Magic && !swapped)
-            return reader.Reject(0, $"The {span.Length} bytes do not start with a header of {MinimumHeader} bytes and the magic 0x{BtfHeader.Magic:x4}.");
+            return reader.Reject(0,
+                $"The {span.Length} bytes do not start with a header of {MinimumHeader} bytes and the magic 0x{BtfHeader.Magic:x4}.");
         if (span[2] != BtfHeader.Version)
             return reader.Reject(2, $"Version {span[2]} of .BTF.ext is not known; version {BtfHeader.Version} is.");
         uint header = reader.Word(4);
         if (header < MinimumHeader || header > span.Length)
-            return reader.Reject(4, $"The header claims {header} bytes; it has at least {MinimumHeader}, and there are {span.Length} in all.");
+            return reader.Reject(4,
+                $"The header claims {header} bytes; it has at least {MinimumHeader}, and there are {span.Length} in all.");
 
         return new BtfExtension(types)
         {
@@ -110,7 +112,8 @@ public sealed class BtfExtension
         }
 
         void Damaged(long offset, string message) =>
-            diagnostics.Error(DiagnosticId.BtfExtensionDamaged, message, At(offset), "What comes before is used; compile the object again.");
+            diagnostics.Error(DiagnosticId.BtfExtensionDamaged, message, At(offset),
+                "What comes before is used; compile the object again.");
 
         Location At(long offset) => new() { File = types.Name, Section = ".BTF.ext", Offset = offset };
     }

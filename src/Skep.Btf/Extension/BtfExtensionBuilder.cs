@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Skep.Btf;
 
-/// <summary>Makes the contents of <c>.BTF.ext</c>. Names and types go into the <see cref="BtfBuilder"/> that makes the <c>.BTF</c> beside it.</summary>
+/// <summary>
+/// Makes the contents of <c>.BTF.ext</c>. Names and types go into the <see cref="BtfBuilder"/> that makes the <c>.BTF</c> beside it.
+/// </summary>
 public sealed class BtfExtensionBuilder(BtfBuilder types)
 {
     const int HeaderWords = 8;

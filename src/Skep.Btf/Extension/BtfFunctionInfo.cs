@@ -10,5 +10,6 @@ public readonly record struct BtfFunctionInfo(BtfFile File, uint ByteOffset, int
 
     static int IBtfExtensionRecord<BtfFunctionInfo>.Words => 2;
 
-    static BtfFunctionInfo IBtfExtensionRecord<BtfFunctionInfo>.Read(BtfFile file, ReadOnlySpan<uint> words) => new(file, words[0], (int)words[1]);
+    static BtfFunctionInfo IBtfExtensionRecord<BtfFunctionInfo>.Read(BtfFile file, ReadOnlySpan<uint> words) =>
+        new(file, words[0], (int)words[1]);
 }

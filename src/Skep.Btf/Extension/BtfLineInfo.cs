@@ -1,6 +1,8 @@
 namespace Skep.Btf;
 
-/// <summary>Which source line an instruction, and those after it up to the next record, was compiled from (<c>struct bpf_line_info</c>).</summary>
+/// <summary>
+/// Which source line an instruction, and those after it up to the next record, was compiled from (<c>struct bpf_line_info</c>).
+/// </summary>
 /// <param name="File">Where the strings resolve.</param>
 /// <param name="ByteOffset">From the start of the section, in bytes: 8 times the instruction slot.</param>
 /// <param name="FileNameOffset">The source file's name.</param>

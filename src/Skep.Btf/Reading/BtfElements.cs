@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace Skep.Btf;
 
-/// <summary>What follows a type's header: members, values, parameters or entries, decoded as they are read. Enumerates without allocating.</summary>
+/// <summary>
+/// What follows a type's header: members, values, parameters or entries, decoded as they are read. Enumerates without allocating.
+/// </summary>
 public readonly struct BtfElements<T> : IReadOnlyList<T>
     where T : struct, IBtfElement<T>
 {

@@ -9,7 +9,9 @@ public sealed partial class BtfFile
     /// <summary>Where a kernel built with <c>CONFIG_DEBUG_INFO_BTF</c> shows its own types and its modules'.</summary>
     public const string KernelDirectory = "/sys/kernel/btf";
 
-    /// <summary>Reads a file that holds nothing but BTF. The other forms, sections of ELF files, are <c>Skep.Objects</c>' to extract.</summary>
+    /// <summary>
+    /// Reads a file that holds nothing but BTF. The other forms, sections of ELF files, are <c>Skep.Objects</c>' to extract.
+    /// </summary>
     /// <exception cref="BtfException">The file holds no usable BTF.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static BtfFile OpenFile(string path, BtfFile? baseFile = null) =>
@@ -36,7 +38,8 @@ public sealed partial class BtfFile
         }
         catch (FileNotFoundException absent)
         {
-            throw new BtfException("The kernel shows no BTF: it was built without CONFIG_DEBUG_INFO_BTF. Give a BTF file of this kernel instead.", absent);
+            throw new BtfException(
+                "The kernel shows no BTF: it was built without CONFIG_DEBUG_INFO_BTF. Give a BTF file of this kernel instead.", absent);
         }
     }
 

@@ -80,7 +80,8 @@ public sealed partial class BtfFile
         uint kind = left >= HeaderWords * 4 ? Word(_usedWords + 1) >> 24 & 0x7f : (uint)BtfKind.Int;
         if (_layout[kind] == 0)
             diagnostics.Error(DiagnosticId.BtfKindUnknown,
-                $"Type {EndId} is of kind {kind}, which is not known, and the file has no layout table that says how long it is.", location, kept);
+                $"Type {EndId} is of kind {kind}, which is not known, and the file has no layout table that says how long it is.", location,
+                    kept);
         else
             diagnostics.Error(DiagnosticId.BtfTypeTruncated,
                 $"Type {EndId} needs more than the {left} bytes that are left in the type section.", location, kept);
@@ -94,6 +95,7 @@ public sealed partial class BtfFile
     }
 
     void ReportStrings(int sectionStart, DiagnosticBag diagnostics) =>
-        diagnostics.Warning(DiagnosticId.BtfStringsMalformed, $"The string section of {_strings.Length} bytes does not start and end with a NUL byte.",
+        diagnostics.Warning(DiagnosticId.BtfStringsMalformed,
+            $"The string section of {_strings.Length} bytes does not start and end with a NUL byte.",
             new Location { File = Name, Offset = sectionStart }, "Names are read as far as they go; the kernel would refuse this.");
 }

@@ -17,7 +17,8 @@ public sealed partial class BtfFile
             CheckFields(type, diagnostics);
             bool isChain = type.IsModifier || type.Kind is BtfKind.Typedef or BtfKind.Array;
             if (isChain && !Ends(type))
-                Report(type, DiagnosticId.BtfReferenceCycle, $"leads back to itself or is nested more than {BtfType.MaxDepth} deep.", diagnostics);
+                Report(type, DiagnosticId.BtfReferenceCycle, $"leads back to itself or is nested more than {BtfType.MaxDepth} deep.",
+                    diagnostics);
             foreach (BtfMember member in type.Members)
                 CheckMember(type, member, diagnostics);
         }
@@ -33,7 +34,8 @@ public sealed partial class BtfFile
         foreach (int at in new RecordFields(record, RecordField.Name))
         {
             if (record[at] >= (uint)EndString && record[at] != 0)
-                Report(type, DiagnosticId.BtfNameMissing, $"has a name at offset {record[at]} of strings that end at {EndString}.", diagnostics);
+                Report(type, DiagnosticId.BtfNameMissing, $"has a name at offset {record[at]} of strings that end at {EndString}.",
+                    diagnostics);
         }
         foreach (int at in new RecordFields(record, RecordField.TypeId))
         {
@@ -48,7 +50,8 @@ public sealed partial class BtfFile
             return;
         long end = member.BitOffset + (member.IsBitfield ? member.BitfieldSize : (long)Math.Min((ulong)size, uint.MaxValue) * 8);
         if (end > type.Size * 8L)
-            Report(type, DiagnosticId.BtfMemberOutside, $"has {type.Size} bytes, and its member '{member.Name}' ends at bit {end}.", diagnostics);
+            Report(type, DiagnosticId.BtfMemberOutside, $"has {type.Size} bytes, and its member '{member.Name}' ends at bit {end}.",
+                diagnostics);
         else if (member.Type.SkipModifiersAndTypedefs() == type)
             Report(type, DiagnosticId.BtfReferenceCycle, $"contains itself as member '{member.Name}'.", diagnostics);
     }

@@ -2,10 +2,14 @@ namespace Skep.Btf;
 
 public readonly partial struct BtfType
 {
-    /// <summary>How many references in a row are followed: the kernel's <c>MAX_RESOLVE_DEPTH</c>. Longer chains are cycles or an attack.</summary>
+    /// <summary>
+    /// How many references in a row are followed: the kernel's <c>MAX_RESOLVE_DEPTH</c>. Longer chains are cycles or an attack.
+    /// </summary>
     internal const int MaxDepth = 32;
 
-    /// <summary>Steps over const, volatile, restrict and type tags. Void when there are more of them than the kernel would follow.</summary>
+    /// <summary>
+    /// Steps over const, volatile, restrict and type tags. Void when there are more of them than the kernel would follow.
+    /// </summary>
     public BtfType SkipModifiers() => Skip(typedefs: false);
 
     /// <summary>Steps over modifiers and typedefs, to the type that has a shape.</summary>

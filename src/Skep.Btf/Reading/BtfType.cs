@@ -34,7 +34,9 @@ public readonly partial struct BtfType : IEquatable<BtfType>
 
     public BtfKind Kind => KindLayout.KindOf(_info);
 
-    /// <summary>Bit 31 of the info word. Struct and union: members carry bitfield sizes. Enum: signed. Forward: of a union. Tags: an attribute.</summary>
+    /// <summary>
+    /// Bit 31 of the info word. Struct and union: members carry bitfield sizes. Enum: signed. Forward: of a union. Tags: an attribute.
+    /// </summary>
     public bool KindFlag => _info >> 31 != 0;
 
     /// <summary>The <c>vlen</c>: how many members, values, parameters or section entries follow.</summary>

@@ -46,7 +46,8 @@ public static class BtfValueParser
         public bool ParseAll(BtfType type, Span<byte> memory)
         {
             BtfType shape = type.SkipModifiersAndTypedefs();
-            bool isText = shape.Kind == BtfKind.Array && ValueWalker<TextSink>.IsCharacter(shape.Array.ElementType.SkipModifiersAndTypedefs());
+            bool isText = shape.Kind == BtfKind.Array
+                && ValueWalker<TextSink>.IsCharacter(shape.Array.ElementType.SkipModifiersAndTypedefs());
             if (isText && !_text.StartsWith('"') && !_text.StartsWith('{'))
                 return Store(Encoding.UTF8.GetBytes(_text.ToArray()), type, memory);
             if (!Parse(type, memory, BtfFile.MaxNesting))
@@ -197,7 +198,8 @@ public static class BtfValueParser
             };
             if (style != NumberStyles.None)
                 digits = digits[2..];
-            if (!UInt128.TryParse(digits, style, CultureInfo.InvariantCulture, out UInt128 magnitude) || magnitude > (UInt128)Int128.MaxValue)
+            if (!UInt128.TryParse(digits, style, CultureInfo.InvariantCulture, out UInt128 magnitude)
+                || magnitude > (UInt128)Int128.MaxValue)
                 return null;
             return negative ? -(Int128)magnitude : (Int128)magnitude;
         }

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Skep.Btf;
 
-/// <summary>Writes a value as JSON: records as objects, characters as strings, enum values by name, pointers as strings in hexadecimal.</summary>
+/// <summary>
+/// Writes a value as JSON: records as objects, characters as strings, enum values by name, pointers as strings in hexadecimal.
+/// </summary>
 sealed class JsonSink(Utf8JsonWriter output) : IValueSink
 {
     public bool OmitsTrailingZeros => false;

@@ -53,7 +53,8 @@ public sealed partial class BtfCSharpWriter
             return;
         if (reference.Size == 0)
         {
-            _output.Write($"    /// <summary>Where {member.Name} starts, in bytes: {BtfDeclaration.Of(member.Type, member.Name)}.</summary>\n");
+            _output.Write(
+                $"    /// <summary>Where {member.Name} starts, in bytes: {BtfDeclaration.Of(member.Type, member.Name)}.</summary>\n");
             _output.Write($"    public const int {name} = {member.ByteOffset};\n\n");
         }
         else
@@ -144,7 +145,8 @@ public sealed partial class BtfCSharpWriter
             if (member.IsBitfield || member.IsAnonymous || size is 0 or > LargestInlineArray)
                 return false;
             BtfType shape = ElementShape(member.Type);
-            bool isPlain = shape.Kind == BtfKind.Pointer || (shape.Size <= 8 && (shape.IsEnum || shape.Kind is BtfKind.Int or BtfKind.Float));
+            bool isPlain = shape.Kind == BtfKind.Pointer
+                || (shape.Size <= 8 && (shape.IsEnum || shape.Kind is BtfKind.Int or BtfKind.Float));
             if ((!isPlain && !IsSequential(shape, depth - 1)) || RoundUp(end, _file.AlignOf(member.TypeId)) != member.ByteOffset)
                 return false;
             end = member.ByteOffset + size;

@@ -2,7 +2,9 @@ namespace Skep.Btf;
 
 public sealed partial class BtfCWriter
 {
-    /// <summary>How many members one definition may come to, with all structs without name in it written out. A kernel's largest has 500.</summary>
+    /// <summary>
+    /// How many members one definition may come to, with all structs without name in it written out. A kernel's largest has 500.
+    /// </summary>
     const int MembersPerDefinition = 10_000;
 
     const string Bytes = "unsigned char";
@@ -155,7 +157,9 @@ public sealed partial class BtfCWriter
         }
     }
 
-    /// <summary>Declares nothing from one bit to another: with bitfields without name, which no compiler adds to the types it describes.</summary>
+    /// <summary>
+    /// Declares nothing from one bit to another: with bitfields without name, which no compiler adds to the types it describes.
+    /// </summary>
     void WritePadding(long from, long to, int indent)
     {
         const long longest = 64 * 16;

@@ -56,7 +56,8 @@ public sealed partial class BtfCWriter
         foreach (BtfType tag in _file.AllTypes)
         {
             bool isOnWhole = tag.Kind == BtfKind.DeclarationTag && tag.ComponentIndex < 0;
-            if (!isOnWhole || tag.Target.Kind != BtfKind.Function || !tag.NameUtf8.SequenceEqual("bpf_kfunc"u8) || _names.Unique(tag.Target.Name) != tag.Target.Name)
+            if (!isOnWhole || tag.Target.Kind != BtfKind.Function || !tag.NameUtf8.SequenceEqual("bpf_kfunc"u8)
+                || _names.Unique(tag.Target.Name) != tag.Target.Name)
                 continue;
             if (!started)
                 _output.Write("#ifndef BPF_NO_KFUNC_PROTOTYPES\n" + attributes);

@@ -28,7 +28,8 @@ public static class BtfRawWriter
         {
             case BtfKind.Int:
                 BtfIntEncoding encoding = type.IntEncoding;
-                output.Write($" size={type.Size} bits_offset={encoding.BitOffset} nr_bits={encoding.Bits} encoding={EncodingName(encoding)}");
+                output.Write(
+                    $" size={type.Size} bits_offset={encoding.BitOffset} nr_bits={encoding.Bits} encoding={EncodingName(encoding)}");
                 break;
             case BtfKind.Pointer or BtfKind.Const or BtfKind.Volatile or BtfKind.Restrict or BtfKind.Typedef or BtfKind.TypeTag:
                 output.Write($" type_id={(uint)type.TypeId}");

@@ -5,7 +5,9 @@ abstract class CDeclarationWriter(BtfFile file, TextWriter output)
 {
     int _nesting;
 
-    /// <summary>How many members and parameter lists may still be written: types can be made to contain each other exponentially often.</summary>
+    /// <summary>
+    /// How many members and parameter lists may still be written: types can be made to contain each other exponentially often.
+    /// </summary>
     public int Budget { get; set; } = 1_000;
 
     /// <summary>Writes a type that has a name, or a struct or enum that is defined on the spot.</summary>

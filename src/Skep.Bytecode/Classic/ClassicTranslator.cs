@@ -45,7 +45,8 @@ public static class ClassicTranslator
                 continue;
             diagnostics.Error(
                 DiagnosticId.ClassicNotTranslatable,
-                Invariant($"'{ClassicDisassembler.Format(filter[i], i)}' has no counterpart: __sk_buff does not hold {filter[i].Ancillary}"),
+                Invariant(
+                    $"'{ClassicDisassembler.Format(filter[i], i)}' has no counterpart: __sk_buff does not hold {filter[i].Ancillary}"),
                 (location ?? Location.None) with { Instruction = i }, "Attach the filter as classic BPF.");
             complete = false;
         }

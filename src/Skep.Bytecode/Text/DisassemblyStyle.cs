@@ -13,6 +13,8 @@ public enum DisassemblyStyle
     /// <summary>The opcode byte before each instruction, as in the verifier's log and in bpftool: <c>(b7) </c>.</summary>
     Opcodes = 2,
 
-    /// <summary>A line <c>L1:</c> before each target, and the label in place of "pc" with the distance: <c>goto +3 &lt;L1&gt;</c>.</summary>
+    /// <summary>
+    /// A line <c>L1:</c> before each target, and the label in place of "pc" with the distance: <c>goto +3 &lt;L1&gt;</c>.
+    /// </summary>
     Labels = 4,
 }

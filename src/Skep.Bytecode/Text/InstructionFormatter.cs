@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Skep.Bytecode;
 
-/// <summary>Writes one instruction by walking the syntax of its row. With a label, the distance loses its "pc" and the label follows.</summary>
+/// <summary>
+/// Writes one instruction by walking the syntax of its row. With a label, the distance loses its "pc" and the label follows.
+/// </summary>
 static class InstructionFormatter
 {
     public static void Append(

@@ -16,7 +16,8 @@ static class LinkList
         {
             string program = KernelInventory.TryGetProgram(link.ProgramId) is { } found ? $"{found.Id} {found.Name}" : "";
             table.Add(
-                $"{link.Id}", link.Type.KernelName, link.AttachType?.KernelName ?? "", TargetOf(link, holders), program, holders.TextOf(link.Id));
+                $"{link.Id}", link.Type.KernelName, link.AttachType?.KernelName ?? "", TargetOf(link, holders), program,
+                    holders.TextOf(link.Id));
         }
         table.Write(terminal);
     }

@@ -22,7 +22,9 @@ sealed class Terminal : IDisposable
     /// <summary>Text output, buffered: <see cref="Flush"/> before waiting for anything.</summary>
     public TextWriter Out { get; }
 
-    /// <summary>The stream below <see cref="Out"/>, for output that is not text, also buffered: <see cref="Flush"/> before and after.</summary>
+    /// <summary>
+    /// The stream below <see cref="Out"/>, for output that is not text, also buffered: <see cref="Flush"/> before and after.
+    /// </summary>
     public Stream OutputStream { get; }
 
     public TextWriter Error { get; }

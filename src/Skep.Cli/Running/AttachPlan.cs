@@ -17,7 +17,8 @@ static class AttachPlan
             if (TargetOf(program, options) is { } target)
             {
                 plan.Add((program, target));
-                if (options.ProcessId is not null && !TakesProcess(program, SectionTable.Resolve(program.SectionName)?.AutoAttach ?? AutoAttach.None))
+                if (options.ProcessId is not null && !TakesProcess(program,
+                    SectionTable.Resolve(program.SectionName)?.AutoAttach ?? AutoAttach.None))
                     notes.Add($"{program.Name} sees every process: --pid is for uprobes, perf events and iterators over tasks");
             }
             else
@@ -36,7 +37,8 @@ static class AttachPlan
         return program.Type switch
         {
             ProgramType.Xdp => new AttachTarget.Interface(Need(options.Interface, program, "--iface NAME")) { Mode = options.XdpMode },
-            ProgramType.SchedCls or ProgramType.SocketFilter => new AttachTarget.Interface(Need(options.Interface, program, "--iface NAME")),
+            ProgramType.SchedCls or ProgramType.SocketFilter =>
+                new AttachTarget.Interface(Need(options.Interface, program, "--iface NAME")),
             ProgramType.CgroupSkb or ProgramType.CgroupSock or ProgramType.CgroupSockAddr or ProgramType.CgroupDevice
                 or ProgramType.CgroupSysctl or ProgramType.CgroupSockOpt or ProgramType.SockOps
                 => new AttachTarget.Cgroup(Need(options.Cgroup, program, "--cgroup PATH")),

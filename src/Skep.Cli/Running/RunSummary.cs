@@ -25,7 +25,8 @@ static class RunSummary
             double seconds = outcome.Elapsed.TotalSeconds;
             string each = Quantity.Duration(seconds / Math.Max(outcome.Runs, 1));
             string runs = Quantity.Count(outcome.Runs, "run");
-            terminal.Out.WriteLine($"returned {(int)value}, {runs} in {Quantity.Duration(seconds)}: {each} each{OwnTime(outcome, outcome.Runs)}");
+            terminal.Out.WriteLine(
+                $"returned {(int)value}, {runs} in {Quantity.Duration(seconds)}: {each} each{OwnTime(outcome, outcome.Runs)}");
         }
         if (outcome.Context is { Bytes.Length: > 0 } context)
         {

@@ -25,7 +25,8 @@ public static partial class ContextLayouts
     /// <summary>All layouts of an architecture; only those that hold registers differ.</summary>
     public static ImmutableArray<ContextLayout> For(Architecture architecture) => architecture == Architecture.Arm64 ? OfArm64 : OfX64;
 
-    public static bool TryGet(ProgramType program, [NotNullWhen(true)] out ContextLayout? layout, Architecture architecture = Architecture.X64)
+    public static bool TryGet(ProgramType program, [NotNullWhen(true)] out ContextLayout? layout,
+        Architecture architecture = Architecture.X64)
     {
         foreach (ContextLayout candidate in For(architecture))
         {
@@ -40,7 +41,8 @@ public static partial class ContextLayouts
     }
 
     /// <summary>Finds a layout by the name of its C structure.</summary>
-    public static bool TryParse(ReadOnlySpan<char> name, [NotNullWhen(true)] out ContextLayout? layout, Architecture architecture = Architecture.X64)
+    public static bool TryParse(ReadOnlySpan<char> name, [NotNullWhen(true)] out ContextLayout? layout,
+        Architecture architecture = Architecture.X64)
     {
         foreach (ContextLayout candidate in For(architecture))
         {
@@ -59,6 +61,7 @@ public static partial class ContextLayouts
     {
         ContextLayout socket = Common.First(static layout => layout.Name == "bpf_sock");
         return new(socket.Name, socket.Size, [],
-            [.. socket.Fields.Where(visible).Select(static field => field with { Write = AccessWidths.None, ReadWith = [], WriteWith = [] })]);
+            [.. socket.Fields.Where(visible).Select(static field =>
+                field with { Write = AccessWidths.None, ReadWith = [], WriteWith = [] })]);
     }
 }

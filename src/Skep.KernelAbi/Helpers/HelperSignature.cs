@@ -5,8 +5,8 @@ using static Skep.KernelAbi.ArgumentFlags;
 namespace Skep.KernelAbi;
 
 /// <summary>
-/// Prototypes as text, such as <c>(ctx, any, out memory, size) -> integer</c>: the tables are written so, and messages and documentation show
-/// the same.
+/// Prototypes as text, such as <c>(ctx, any, out memory, size) -> integer</c>: the tables are written so, and messages and documentation
+/// show the same.
 /// </summary>
 static class HelperSignature
 {

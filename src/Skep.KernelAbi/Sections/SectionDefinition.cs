@@ -3,7 +3,8 @@ namespace Skep.KernelAbi;
 /// <summary>One row of <see cref="SectionTable"/>.</summary>
 /// <param name="Pattern">The exact section name or, ending in <c>+</c>, a name that may stand alone or before <c>/target</c>.</param>
 /// <param name="AttachType">
-/// The expected attach type to load with; null where the program type has none, or where the caller chooses (struct_ops: the member's index).
+/// The expected attach type to load with; null where the program type has none, or where the caller chooses (struct_ops: the member's
+/// index).
 /// </param>
 public sealed record SectionDefinition(
     string Pattern,

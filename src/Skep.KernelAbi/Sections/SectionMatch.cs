@@ -1,7 +1,8 @@
 namespace Skep.KernelAbi;
 
 /// <summary>What a section name says about the programs in it.</summary>
-/// <param name="AttachTarget">The text after the first slash, where the pattern takes a target and the text is not empty; else null.</param>
+/// <param name="AttachTarget">The text after the first slash, where the pattern takes a target and the text is not empty; else
+/// null.</param>
 /// <param name="Autoload">False for a name with a leading <c>?</c>: the program is loaded only when asked for.</param>
 public readonly record struct SectionMatch(SectionDefinition Definition, string? AttachTarget, bool Autoload)
 {

@@ -6,8 +6,8 @@ public static partial class SectionTable
     const int LongestName = 32;
 
     /// <summary>
-    /// A name that <see cref="Resolve"/> accepts and that the writer of this one may have meant: the part before the slash where the rest is
-    /// too much (<c>xdp/foo</c>), or a name at most two slips of the keyboard away. Null if there is none.
+    /// A name that <see cref="Resolve"/> accepts and that the writer of this one may have meant: the part before the slash where the rest
+    /// is too much (<c>xdp/foo</c>), or a name at most two slips of the keyboard away. Null if there is none.
     /// </summary>
     public static string? Closest(ReadOnlySpan<char> sectionName)
     {

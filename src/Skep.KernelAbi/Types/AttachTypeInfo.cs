@@ -7,4 +7,5 @@ namespace Skep.KernelAbi;
 /// What goes before the section's target to name the BTF type of the hook (<c>btf_trace_</c>, <c>bpf_lsm_</c>, <c>bpf_iter_</c>);
 /// empty where the target itself is the function's name.
 /// </param>
-public sealed record AttachTypeInfo(AttachType Type, string Name, KernelVersion FirstKernel, ProgramType ProgramType, string BtfPrefix = "");
+public sealed record AttachTypeInfo(AttachType Type, string Name, KernelVersion FirstKernel, ProgramType ProgramType,
+    string BtfPrefix = "");

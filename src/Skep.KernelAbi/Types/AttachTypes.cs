@@ -95,6 +95,7 @@ public static class AttachTypes
     extension(AttachType type)
     {
         /// <summary>The name that libbpf and bpftool print; the number for a value that is newer than this table.</summary>
-        public string KernelName => TryGet(type, out AttachTypeInfo? info) ? info.Name : ((uint)type).ToString(CultureInfo.InvariantCulture);
+        public string KernelName => TryGet(type, out AttachTypeInfo? info) ? info.Name
+            : ((uint)type).ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -58,6 +58,7 @@ public static class ProgramTypes
     extension(ProgramType type)
     {
         /// <summary>The name that libbpf and bpftool print; the number for a value that is newer than this table.</summary>
-        public string KernelName => TryGet(type, out ProgramTypeInfo? info) ? info.Name : ((uint)type).ToString(CultureInfo.InvariantCulture);
+        public string KernelName => TryGet(type, out ProgramTypeInfo? info) ? info.Name
+            : ((uint)type).ToString(CultureInfo.InvariantCulture);
     }
 }

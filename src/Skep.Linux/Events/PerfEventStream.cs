@@ -13,7 +13,9 @@ sealed class PerfEventStream : KernelEventStream
     {
         int size = options.PerCpuBufferSize;
         if (size < Environment.SystemPageSize || !BitOperations.IsPow2(size))
-            throw new ArgumentException($"an event buffer of {size} bytes; it must be a power of two of pages of {Environment.SystemPageSize} bytes", nameof(options));
+            throw new ArgumentException(
+                $"an event buffer of {size} bytes; it must be a power of two of pages of {Environment.SystemPageSize} bytes",
+                nameof(options));
         // Its own descriptor, so that the entries can be taken out even after the object is disposed.
         _map = new KernelMap(map.Spec, map.Descriptor.Duplicate());
         try

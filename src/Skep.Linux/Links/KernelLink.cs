@@ -37,7 +37,8 @@ public class KernelLink : BpfLink
     public void Pin(string path)
     {
         if (_descriptors is not [var link] || Id is null)
-            throw new BpfNotSupportedException($"pinning {Description}", null, "Only BPF links can be pinned") { Id = DiagnosticId.PinRefused };
+            throw new BpfNotSupportedException($"pinning {Description}", null,
+                "Only BPF links can be pinned") { Id = DiagnosticId.PinRefused };
         BpfFileSystem.Pin(link, path, Description);
     }
 

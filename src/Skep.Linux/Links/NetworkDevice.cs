@@ -10,6 +10,7 @@ static class NetworkDevice
     {
         uint index = LibC.InterfaceIndex(name);
         return index != 0 ? (int)index
-            : throw SystemFailure.OfAttach($"if_nametoindex of '{name}'", Errno.ENODEV, "There is no such interface in this network namespace");
+            : throw SystemFailure.OfAttach($"if_nametoindex of '{name}'", Errno.ENODEV,
+                "There is no such interface in this network namespace");
     }
 }

@@ -16,7 +16,8 @@ static class PerfSampleLink
             SamplePeriod = byFrequency ? target.Frequency : target.Period,
             Options = (byFrequency ? PerfEventAttributes.OptionFrequency : 0) | (target.ProcessId >= 0 ? Inheritance : 0),
         };
-        string description = $"perf event {target.Type}:{target.Config} at {(byFrequency ? $"{target.Frequency} Hz" : $"every {target.Period}")}";
+        string description =
+            $"perf event {target.Type}:{target.Config} at {(byFrequency ? $"{target.Frequency} Hz" : $"every {target.Period}")}";
         var links = new List<KernelLink>();
         try
         {

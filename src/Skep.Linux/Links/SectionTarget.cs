@@ -83,7 +83,8 @@ static class SectionTarget
         ProgramType.PerfEvent => " such as AttachTarget.PerfSample",
         ProgramType.SkLookup or ProgramType.FlowDissector => " such as AttachTarget.NetworkNamespace",
         ProgramType.SkSkb or ProgramType.SkMsg => " such as AttachTarget.SocketMap",
-        >= ProgramType.CgroupSkb and <= ProgramType.CgroupSock or ProgramType.SockOps or ProgramType.CgroupDevice or ProgramType.CgroupSockAddr
+        >= ProgramType.CgroupSkb and <= ProgramType.CgroupSock or ProgramType.SockOps or ProgramType.CgroupDevice
+            or ProgramType.CgroupSockAddr
             or ProgramType.CgroupSysctl or ProgramType.CgroupSockOpt => " such as AttachTarget.Cgroup",
         _ => "",
     };

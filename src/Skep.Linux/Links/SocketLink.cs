@@ -32,7 +32,8 @@ static unsafe class SocketLink
         bool isFilter = program.Spec.Type == ProgramType.SocketFilter;
         using var lease = program.Descriptor.Borrow();
         if (!Set(socket, isFilter ? SO_ATTACH_BPF : SO_ATTACH_REUSEPORT_EBPF, lease.Number, out int errno))
-            throw SystemFailure.OfAttach($"setsockopt({(isFilter ? "SO_ATTACH_BPF" : "SO_ATTACH_REUSEPORT_EBPF")}) of program '{program.Name}'",
+            throw SystemFailure.OfAttach(
+                $"setsockopt({(isFilter ? "SO_ATTACH_BPF" : "SO_ATTACH_REUSEPORT_EBPF")}) of program '{program.Name}'",
                 errno);
     }
 

@@ -23,11 +23,13 @@ static class MapCreationFailure
             if (!FeatureProbe.HasMapType(spec.Type))
             {
                 bool isOlder = KernelRelease.Current < info.FirstKernel;
-                return new BpfNotSupportedException($"map type {info.Name} of map '{spec.Name}'", isOlder ? info.FirstKernel.ToString() : null,
+                return new BpfNotSupportedException($"map type {info.Name} of map '{spec.Name}'",
+                    isOlder ? info.FirstKernel.ToString() : null,
                     isOlder ? null : "This kernel was built without it") { Id = DiagnosticId.MapTypeUnsupported };
             }
         }
-        return SystemFailure.Of(call, errno, errno == Errno.E2BIG ? "The map is larger than the kernel allows" : null, DiagnosticId.MapNotCreated);
+        return SystemFailure.Of(call, errno, errno == Errno.E2BIG ? "The map is larger than the kernel allows" : null,
+            DiagnosticId.MapNotCreated);
     }
 
     static string BrokenRules(MapSpec spec, MapTypeInfo info)

@@ -129,6 +129,7 @@ sealed class MapFactory(BpfFileDescriptor? btf, string? btfProblem, string objec
     /// <summary>Types without <c>map_check_btf</c> in the kernel refuse BTF; asking would only cost a second attempt.</summary>
     static bool TakesBtf(MapType type) =>
         type is not (MapType.PerfEventArray or MapType.CgroupArray or MapType.StackTrace or MapType.ArrayOfMaps
-        or MapType.HashOfMaps or MapType.DevMap or MapType.DevMapHash or MapType.CpuMap or MapType.XskMap or MapType.SockMap or MapType.SockHash
+        or MapType.HashOfMaps or MapType.DevMap or MapType.DevMapHash or MapType.CpuMap or MapType.XskMap or MapType.SockMap
+            or MapType.SockHash
         or MapType.Queue or MapType.Stack or MapType.Arena or MapType.RingBuf or MapType.UserRingBuf);
 }

@@ -15,7 +15,8 @@ static class MapReuse
             throw new ArgumentException($"the map given for '{wanted.Name}' is not in the kernel");
         MapSpec spec = MapSizes.Adjust(wanted);
         if (Difference(spec, Describe(map.Descriptor, spec.Name)) is { } difference)
-            throw new BpfNotSupportedException($"using map '{map.Name}' as '{spec.Name}'", null, difference) { Id = DiagnosticId.MapDiffers };
+            throw new BpfNotSupportedException($"using map '{map.Name}' as '{spec.Name}'", null,
+                difference) { Id = DiagnosticId.MapDiffers };
         spec.Flags = map.Spec.Flags;
         var view = new KernelMap(spec, map.Descriptor, owns: false);
         view.MapIntoMemory();

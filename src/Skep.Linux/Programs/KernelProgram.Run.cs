@@ -46,7 +46,8 @@ public sealed unsafe partial class KernelProgram
                 "Attach it and cause the event instead") { Id = DiagnosticId.RunUnsupported };
         string? help = errno != Errno.EINVAL ? null : Spec.Type switch
         {
-            ProgramType.RawTracepoint or ProgramType.RawTracepointWritable or ProgramType.Tracing or ProgramType.Syscall or ProgramType.StructOps =>
+            ProgramType.RawTracepoint or ProgramType.RawTracepointWritable or ProgramType.Tracing or ProgramType.Syscall
+                or ProgramType.StructOps =>
                 "This type takes a context as large as the program reads, no packet and no repetition",
             ProgramType.SkLookup => "This type takes a struct bpf_sk_lookup as context and no packet",
             _ when input.Data.Length < 14 => "The packet must begin with a link-layer header of 14 bytes",

@@ -18,7 +18,8 @@ static class ProgramCode
                 continue;
             }
             if (!maps.TryGetValue(reference.Symbol, out KernelMap? map))
-                throw new InvalidOperationException($"program '{program.Name}' refers to map '{reference.Symbol}', which the object does not have");
+                throw new InvalidOperationException(
+                    $"program '{program.Name}' refers to map '{reference.Symbol}', which the object does not have");
             bool isValue = reference.Kind == ReferenceKind.MapValue;
             // The number stays valid until the load: the object holds its maps open.
             using var lease = map.Descriptor.Borrow();

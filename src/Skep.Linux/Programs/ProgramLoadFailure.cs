@@ -21,7 +21,8 @@ static class ProgramLoadFailure
                     ProgramTypes.TryGet(program.Type, out var type) ? type.FirstKernel : null);
             if (attributes.ExpectedAttachType != 0 && AttachTypes.TryGet(program.AttachType, out var attach)
                 && KernelRelease.Current < attach.FirstKernel)
-                return Missing(DiagnosticId.AttachTypeUnsupported, $"attach type {attach.Name} of program '{program.Name}'", attach.FirstKernel);
+                return Missing(DiagnosticId.AttachTypeUnsupported, $"attach type {attach.Name} of program '{program.Name}'",
+                    attach.FirstKernel);
         }
         return SystemFailure.Of($"bpf(BPF_PROG_LOAD) of {what}", errno, errno switch
         {

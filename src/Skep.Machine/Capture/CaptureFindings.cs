@@ -17,8 +17,10 @@ sealed class CaptureFindings(string file, DiagnosticBag diagnostics, CaptureBuff
         string found = start.IsEmpty ? "it is empty" : $"it starts with {Convert.ToHexStringLower(start)}";
         string? help = start switch
         {
-            [0x28, 0xb5, 0x2f, 0xfd, ..] => "This is Zstandard: decompress it, for example into a pipe (zstdcat FILE | skep run ... --pcap -).",
-            [0xfd, 0x37, 0x7a, 0x58, 0x5a, ..] => "This is xz: decompress it, for example into a pipe (xzcat FILE | skep run ... --pcap -).",
+            [0x28, 0xb5, 0x2f, 0xfd, ..] =>
+                "This is Zstandard: decompress it, for example into a pipe (zstdcat FILE | skep run ... --pcap -).",
+            [0xfd, 0x37, 0x7a, 0x58, 0x5a, ..] =>
+                "This is xz: decompress it, for example into a pipe (xzcat FILE | skep run ... --pcap -).",
             [0x04, 0x22, 0x4d, 0x18, ..] => "This is LZ4: decompress it, for example into a pipe (lz4cat FILE | skep run ... --pcap -).",
             [(byte)'P', (byte)'K', ..] => "This is a ZIP archive: extract the capture from it.",
             [0x7f, (byte)'E', (byte)'L', (byte)'F', ..] => "This is an ELF file: are the object and the capture swapped?",

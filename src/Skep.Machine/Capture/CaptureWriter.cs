@@ -35,7 +35,8 @@ public sealed class CaptureWriter : IDisposable
     public long PacketsWritten { get; private set; }
 
     /// <summary>
-    /// Creates a file: pcapng when its name ends in <c>.pcapng</c>, else pcap; compressed when <c>.gz</c> follows. <c>-</c> is standard output.
+    /// Creates a file: pcapng when its name ends in <c>.pcapng</c>, else pcap; compressed when <c>.gz</c> follows. <c>-</c> is standard
+    /// output.
     /// </summary>
     public static CaptureWriter Create(string path, LinkType linkType)
     {

@@ -9,7 +9,9 @@ public readonly ref struct CapturedPacket
     /// <summary>Length on the wire in bytes.</summary>
     public long OriginalLength { get; init; }
 
-    /// <summary>Nanoseconds since 1970-01-01 UTC, whatever the file's resolution; 0 for a pcapng simple packet block, which has no time.</summary>
+    /// <summary>
+    /// Nanoseconds since 1970-01-01 UTC, whatever the file's resolution; 0 for a pcapng simple packet block, which has no time.
+    /// </summary>
     public long TimestampNanoseconds { get; init; }
 
     /// <summary>Index in <see cref="CaptureReader.Interfaces"/> as it is now; 0 for pcap, which has one.</summary>

@@ -42,7 +42,8 @@ sealed class GzipCaptureStream : ForwardStream
 
     /// <summary>
     /// Gzip files are members in a row (RFC 1952, section 2.2). So one more member comes out as it went in exactly where the last one was
-    /// complete; a decompressor in the middle of one takes it for something else, and one that met other bytes after a member reads no more.
+    /// complete; a decompressor in the middle of one takes it for something else, and one that met other bytes after a member reads no
+    /// more.
     /// </summary>
     bool IsComplete()
     {

@@ -61,7 +61,8 @@ sealed unsafe partial class VirtualCpu
         }
         // The kernel refuses to load a program with such an array.
         if (code.Spec.Type != CodeOf(CallSite).Spec.Type)
-            FaultArgument(2, $"has a program of type {code.Spec.Type.KernelName} at index {(uint)r[3]}, which cannot replace one of another type");
+            FaultArgument(2,
+                $"has a program of type {code.Spec.Type.KernelName} at index {(uint)r[3]}, which cannot replace one of another type");
         _tailCalls++;
         if (code.Space != _space)
         {

@@ -35,7 +35,8 @@ sealed unsafe partial class VirtualCpu
     [DoesNotReturn]
     public void FaultBudget(Op* op) => throw Fault(op, (
         DiagnosticId.BudgetExceeded,
-        string.Create(CultureInfo.InvariantCulture, $"the program has run more than {Host.Options.InstructionBudget} instructions in loops"),
+        string.Create(CultureInfo.InvariantCulture,
+            $"the program has run more than {Host.Options.InstructionBudget} instructions in loops"),
         "It may never end. Bound the loop, or raise MachineOptions.InstructionBudget."));
 
     [DoesNotReturn]
@@ -63,17 +64,20 @@ sealed unsafe partial class VirtualCpu
         switch (region)
         {
             case GuestAddress.Null when offset < 4096:
-                return (DiagnosticId.NotAPointer, $"{Verb(write)} of {Bytes(size)} through a null pointer{(offset == 0 ? "" : $" (address {offset})")}",
+                return (DiagnosticId.NotAPointer,
+                    $"{Verb(write)} of {Bytes(size)} through a null pointer{(offset == 0 ? "" : $" (address {offset})")}",
                     "Compare the pointer with NULL first.");
             case GuestAddress.Poison:
-                return (DiagnosticId.UninitializedRegister, $"{Verb(write)} of {Bytes(size)} through a register that nothing was written to", null);
+                return (DiagnosticId.UninitializedRegister,
+                    $"{Verb(write)} of {Bytes(size)} through a register that nothing was written to", null);
             case >= GuestAddress.FirstStack and < GuestAddress.FirstStack + Frame.Count:
                 return Regions[region].ReadEnd == 0
                     ? (DiagnosticId.StalePointer, $"{access}, the stack of a function that has returned", null)
                     : (DiagnosticId.AccessOutOfBounds, $"{access}, but the stack is fp-{Frame.StackSize} to fp-1", null);
             case GuestAddress.Context:
                 return _contextRules is not null
-                    ? (DiagnosticId.ContextAccess, $"{access}, but the context is not memory", "Access its fields by load and store instructions.")
+                    ? (DiagnosticId.ContextAccess, $"{access}, but the context is not memory",
+                        "Access its fields by load and store instructions.")
                     : OutOfBounds(access, "the context", Regions[region], write);
             case >= GuestAddress.FirstPacket and < GuestAddress.FirstPacket + GuestAddress.PacketCount:
                 if (region != _packetRegion)
@@ -87,7 +91,8 @@ sealed unsafe partial class VirtualCpu
                         "Compare the end of the access with data_end first.");
             case >= GuestAddress.FirstLease and < GuestAddress.FirstLease + GuestAddress.LeaseCount:
                 return Regions[region].ReadEnd == 0
-                    ? (DiagnosticId.StalePointer, $"{access}, which was given back", "Do not use a record after submitting or discarding it.")
+                    ? (DiagnosticId.StalePointer, $"{access}, which was given back",
+                        "Do not use a record after submitting or discarding it.")
                     : OutOfBounds(access, "the memory", Regions[region], write);
             case >= GuestAddress.FirstKey and < GuestAddress.FirstKey + Frame.Count:
                 return Regions[region].ReadEnd == 0
@@ -97,9 +102,11 @@ sealed unsafe partial class VirtualCpu
         if (MapOf(region) is { } map)
         {
             if ((offset & (long)GuestAddress.HandleBit) != 0)
-                return (DiagnosticId.NotAPointer, $"{access}: the map itself is not memory", "Look an element up to get a pointer to its value.");
+                return (DiagnosticId.NotAPointer, $"{access}: the map itself is not memory",
+                    "Look an element up to get a pointer to its value.");
             if (write ? !map.ProgramsWrite : !map.ProgramsRead)
-                return (DiagnosticId.AccessForbidden, $"{access}, but programs may not {(write ? "write to" : "read from")} this map", null);
+                return (DiagnosticId.AccessForbidden, $"{access}, but programs may not {(write ? "write to" : "read from")} this map",
+                    null);
             return (DiagnosticId.AccessOutOfBounds, $"{access}, but a value has {Bytes((ulong)map.ValueSize)}", null);
         }
         if (_codes.Exists(code => code.Region == region))

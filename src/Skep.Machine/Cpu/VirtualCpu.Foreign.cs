@@ -9,7 +9,9 @@ sealed unsafe partial class VirtualCpu
     /// <summary>TASK_SIZE_MAX on x86-64, and not far from it elsewhere: user addresses are below.</summary>
     const ulong UserEnd = (1UL << 47) - 4096;
 
-    /// <summary>Kernel addresses are above, with 57 bits as with 48. Regions are below: nothing in this range is ever the guest's.</summary>
+    /// <summary>
+    /// Kernel addresses are above, with 57 bits as with 48. Regions are below: nothing in this range is ever the guest's.
+    /// </summary>
     const ulong KernelStart = 0xff00_0000_0000_0000;
 
     const int TextChunk = 64;
@@ -35,9 +37,11 @@ sealed unsafe partial class VirtualCpu
     }
 
     /// <summary>
-    /// <c>strncpy_from_kernel_nofault</c> or <c>strncpy_from_user_nofault</c>: copies up to a zero byte, or cuts off and puts one at the end.
+    /// <c>strncpy_from_kernel_nofault</c> or <c>strncpy_from_user_nofault</c>: copies up to a zero byte, or cuts off and puts one at the
+    /// end.
     /// </summary>
-    /// <returns>Bytes copied, the zero byte included, or a negated error number. What is behind the zero byte mostly stays as it was.</returns>
+    /// <returns>Bytes copied, the zero byte included, or a negated error number. What is behind the zero byte mostly stays as it
+    /// was.</returns>
     public int ReadText(ulong address, Span<byte> destination, MemoryKind kind)
     {
         if (destination.IsEmpty)
@@ -77,13 +81,14 @@ sealed unsafe partial class VirtualCpu
     }
 
     /// <summary>
-    /// A load through a pointer into kernel memory, which the kernel's verifier allows where it knows the type (BPF_PROBE_MEM). What cannot be
-    /// read loads as 0, null and user memory too.
+    /// A load through a pointer into kernel memory, which the kernel's verifier allows where it knows the type (BPF_PROBE_MEM). What cannot
+    /// be read loads as 0, null and user memory too.
     /// </summary>
     bool TryLoadForeign(Op* op, ulong address, int size, out ulong value)
     {
         value = 0;
-        if (Host.Options.KernelMemory is null || (address >= UserEnd && address < KernelStart) || !FollowsKernelPointers(CodeOf(op).Spec.Type))
+        if (Host.Options.KernelMemory is null || (address >= UserEnd && address < KernelStart)
+            || !FollowsKernelPointers(CodeOf(op).Spec.Type))
             return false;
         Span<byte> bytes = MemoryMarshal.AsBytes(new Span<ulong>(ref value));
         if (address < UserEnd || !TryReadForeign(address, BitConverter.IsLittleEndian ? bytes[..size] : bytes[(sizeof(ulong) - size)..]))
@@ -97,5 +102,6 @@ sealed unsafe partial class VirtualCpu
     static bool IsUser(ulong address, MemoryKind kind) => kind == MemoryKind.User || (kind == MemoryKind.Any && address < UserEnd);
 
     static bool FollowsKernelPointers(ProgramType type) => type is ProgramType.Tracing or ProgramType.Lsm or ProgramType.RawTracepoint
-        or ProgramType.RawTracepointWritable or ProgramType.Tracepoint or ProgramType.Kprobe or ProgramType.PerfEvent or ProgramType.Syscall;
+        or ProgramType.RawTracepointWritable or ProgramType.Tracepoint or ProgramType.Kprobe or ProgramType.PerfEvent
+            or ProgramType.Syscall;
 }

@@ -31,7 +31,8 @@ sealed unsafe partial class VirtualCpu
             return GuestAddress.StartOf(region);
         }
         map.Commit(record, 0, discard: true);
-        FaultArgument(1, $"is asked for a record while {_leases.Length} others are reserved", "Submit or discard records before reserving more.");
+        FaultArgument(1, $"is asked for a record while {_leases.Length} others are reserved",
+            "Submit or discard records before reserving more.");
         return 0;
     }
 
@@ -41,7 +42,8 @@ sealed unsafe partial class VirtualCpu
         uint index = (uint)(GuestAddress.RegionOf(address) - GuestAddress.FirstLease);
         if (index >= (uint)_leases.Length || GuestAddress.OffsetOf(address) != 0 || _leases[index].Map is not { } map)
         {
-            FaultArgument(1, $"is {Name(address)}, which is no reserved record", "Pass the pointer that bpf_ringbuf_reserve returned, once.");
+            FaultArgument(1, $"is {Name(address)}, which is no reserved record",
+                "Pass the pointer that bpf_ringbuf_reserve returned, once.");
             return;
         }
         map.Commit(_leases[index].Record, flags, discard);
@@ -66,7 +68,8 @@ sealed unsafe partial class VirtualCpu
             spin.SpinOnce();
             // Whatever holds it now runs out of its own budget some time: this is a lock that the program overwrote.
             if (i >= LockPatience && (Budget -= InstructionsPerWait) < 0)
-                throw Fault(CallSite, (DiagnosticId.BudgetExceeded, "the program waits for a bpf_spin_lock that nobody lets go of", "Only bpf_spin_lock and bpf_spin_unlock may write to it."));
+                throw Fault(CallSite, (DiagnosticId.BudgetExceeded, "the program waits for a bpf_spin_lock that nobody lets go of",
+                    "Only bpf_spin_lock and bpf_spin_unlock may write to it."));
         }
         _lock = target;
     }

@@ -4,7 +4,9 @@ namespace Skep.Machine;
 
 sealed unsafe partial class VirtualCpu
 {
-    /// <summary>A load that the interpreter's inline check did not allow: a context field, a value of a map with many, or a fault.</summary>
+    /// <summary>
+    /// A load that the interpreter's inline check did not allow: a context field, a value of a map with many, or a fault.
+    /// </summary>
     public ulong LoadSlow(Op* op, ulong address, int size)
     {
         int region = GuestAddress.RegionOf(address);
@@ -46,7 +48,9 @@ sealed unsafe partial class VirtualCpu
         }
     }
 
-    /// <summary>Where an atomic operation or a store-release works. Split accesses are not atomic on every processor, so alignment is demanded.</summary>
+    /// <summary>
+    /// Where an atomic operation or a store-release works. Split accesses are not atomic on every processor, so alignment is demanded.
+    /// </summary>
     public byte* AtomicAddress(Op* op, ulong pointer, int size)
     {
         ulong address = pointer + (ulong)op[-1].Offset;

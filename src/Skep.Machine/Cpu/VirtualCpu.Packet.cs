@@ -71,7 +71,9 @@ sealed unsafe partial class VirtualCpu
         MapPacket();
     }
 
-    /// <summary>eth_type_trans: the protocol as the two bytes stand in the packet, or which kind of 802.3 frame has a length there.</summary>
+    /// <summary>
+    /// eth_type_trans: the protocol as the two bytes stand in the packet, or which kind of 802.3 frame has a length there.
+    /// </summary>
     public static ushort EthernetProtocol(ReadOnlySpan<byte> frame)
     {
         const ushort Ipx = 0xffff, Ethernet8023 = 0x0001, Ethernet8022 = 0x0004;
@@ -98,7 +100,9 @@ sealed unsafe partial class VirtualCpu
         Unmap(_packetRegion);
     }
 
-    /// <summary>Makes the packet reachable from its metadata to its end. To be called when a limit moves: pointers from before then are stale.</summary>
+    /// <summary>
+    /// Makes the packet reachable from its metadata to its end. To be called when a limit moves: pointers from before then are stale.
+    /// </summary>
     void MapPacket()
     {
         Unmap(_packetRegion);

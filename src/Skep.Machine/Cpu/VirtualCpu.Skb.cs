@@ -59,7 +59,9 @@ sealed unsafe partial class VirtualCpu
         return true;
     }
 
-    /// <summary>To be called by every helper that may have moved or rewritten the packet, also when it failed: pointers into it are stale.</summary>
+    /// <summary>
+    /// To be called by every helper that may have moved or rewritten the packet, also when it failed: pointers into it are stale.
+    /// </summary>
     public void InvalidatePointers()
     {
         SetContextField(SkBuff.Len, (uint)PacketLength);

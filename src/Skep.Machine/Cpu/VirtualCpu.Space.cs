@@ -4,7 +4,10 @@ sealed unsafe partial class VirtualCpu
 {
     AddressSpace? _space;
 
-    /// <summary>Inner maps made reachable by lookups, after which the next run starts over: else the maps that a program ever met would stay for good.</summary>
+    /// <summary>
+    /// Inner maps made reachable by lookups, after which the next run starts over: else the maps that a program ever met would stay for
+    /// good.
+    /// </summary>
     const int MaxInner = 64;
 
     int _innerCount;
@@ -80,7 +83,8 @@ sealed unsafe partial class VirtualCpu
     }
 
     /// <summary>The map that a pointer from ld_imm64 or a map-in-map stands for; null when it is no such pointer.</summary>
-    public InProcessMap? MapAt(ulong address) => GuestAddress.OffsetOf(address) == GuestAddress.HandleBit ? MapOf(GuestAddress.RegionOf(address)) : null;
+    public InProcessMap? MapAt(ulong address) => GuestAddress.OffsetOf(address) == GuestAddress.HandleBit
+        ? MapOf(GuestAddress.RegionOf(address)) : null;
 
     InProcessMap? MapOf(int region) => region < _maps.Length ? _maps[region] : null;
 }

@@ -70,14 +70,16 @@ sealed unsafe partial class VirtualCpu
             // xdp_metalen_invalid, and room for struct xdp_frame.
             Demand(code, data % 4 == 0 && data <= MaxMetadata, "data, the length of the metadata, is a multiple of 4 and at most 216");
             Demand(code, Field(md, XdpMd.EgressIfindex) == 0, "egress_ifindex is 0");
-            Demand(code, Field(md, XdpMd.IngressIfindex) != 0 || Field(md, XdpMd.RxQueueIndex) == 0, "rx_queue_index needs ingress_ifindex");
+            Demand(code, Field(md, XdpMd.IngressIfindex) != 0 || Field(md, XdpMd.RxQueueIndex) == 0,
+                "rx_queue_index needs ingress_ifindex");
             if (end != input.Data.Length)
                 throw new BpfNotSupportedException("a packet in several buffers", help: "Set data_end to the length of the input.");
         }
         Demand(code, input.Data.Length - (int)data >= EthernetHeader, "the packet has at least 14 bytes");
 
         Frames.Load(input.Data);
-        SetXdp(code, Frames, (int)data, Field(md, XdpMd.IngressIfindex) is 0 ? LoopbackIfindex : Field(md, XdpMd.IngressIfindex), Field(md, XdpMd.RxQueueIndex));
+        SetXdp(code, Frames, (int)data, Field(md, XdpMd.IngressIfindex) is 0 ? LoopbackIfindex : Field(md, XdpMd.IngressIfindex),
+            Field(md, XdpMd.RxQueueIndex));
         uint result = Repeat(code, input.Repeat, out double nanoseconds);
 
         var after = new ReadOnlySpan<byte>(_dataMeta, (int)(_dataEnd - _dataMeta));
@@ -96,17 +98,20 @@ sealed unsafe partial class VirtualCpu
         Span<byte> skb = stackalloc byte[SkBuff.Size];
         TakeContext(code, input, skb);
         // convert___skb_to_skb takes these fields and wants the rest zero.
-        Demand(code, IsZero(skb[..SkBuff.Mark]) && IsZero(skb[(SkBuff.Mark + 4)..SkBuff.Priority]) && IsZero(skb[(SkBuff.Ifindex + 4)..SkBuff.Cb])
+        Demand(code, IsZero(skb[..SkBuff.Mark]) && IsZero(skb[(SkBuff.Mark + 4)..SkBuff.Priority])
+            && IsZero(skb[(SkBuff.Ifindex + 4)..SkBuff.Cb])
             && IsZero(skb[(SkBuff.Cb + SkBuff.CbSize)..SkBuff.Tstamp]) && IsZero(skb[(SkBuff.GsoSegs + 4)..SkBuff.GsoSize])
             && IsZero(skb[(SkBuff.GsoSize + 4)..SkBuff.Hwtstamp]),
             "the context sets only mark, priority, ingress_ifindex, ifindex, cb, tstamp, wire_len, gso_segs, gso_size and hwtstamp");
         Demand(code, Field(skb, SkBuff.GsoSegs) <= MaxSegments, "gso_segs is at most 65535");
         int length = input.Data.Length - (isLinkLayer ? 0 : EthernetHeader);
         uint wireLength = Field(skb, SkBuff.WireLen);
-        Demand(code, wireLength == 0 || (wireLength >= length && wireLength <= MaxWireLength), "wire_len is at least the length of the packet and at most 65536");
+        Demand(code, wireLength == 0 || (wireLength >= length && wireLength <= MaxWireLength),
+            "wire_len is at least the length of the packet and at most 65536");
         ushort protocol = EthernetProtocol(input.Data);
         int network = input.Data.Length - EthernetHeader;
-        Demand(code, protocol == EtherTypeIpv4 ? network >= 20 : protocol != EtherTypeIpv6 || network >= 40, "an IP packet has a whole IP header");
+        Demand(code, protocol == EtherTypeIpv4 ? network >= 20 : protocol != EtherTypeIpv6 || network >= 40,
+            "an IP packet has a whole IP header");
 
         Frames.Load(input.Data);
         SetSkb(code, Frames, isLinkLayer);
@@ -179,7 +184,8 @@ sealed unsafe partial class VirtualCpu
     static void Demand(ProgramCode code, bool condition, string rule)
     {
         if (!condition)
-            throw new BpfSystemException($"test run of program '{code.Spec.Name}'", Errno.EINVAL, Errno.Describe(Errno.EINVAL), $"For this program type, {rule}.")
+            throw new BpfSystemException($"test run of program '{code.Spec.Name}'", Errno.EINVAL, Errno.Describe(Errno.EINVAL),
+                $"For this program type, {rule}.")
             {
                 Id = DiagnosticId.RunInputRefused,
             };

@@ -14,7 +14,8 @@ sealed unsafe class PerfEventStream : EventStream, IEventSource
     public PerfEventStream(PerfEventArrayMap map, int perCpuBufferSize)
     {
         if (perCpuBufferSize < PageSize || !BitOperations.IsPow2(perCpuBufferSize))
-            throw new ArgumentException($"a buffer of {perCpuBufferSize} bytes: it must be a power of two of pages of {PageSize} bytes", nameof(perCpuBufferSize));
+            throw new ArgumentException($"a buffer of {perCpuBufferSize} bytes: it must be a power of two of pages of {PageSize} bytes",
+                nameof(perCpuBufferSize));
         _map = map;
         _buffers = new PerfBuffer[map.PossibleCpus];
         for (int i = 0; i < _buffers.Length; i++)

@@ -5,7 +5,8 @@ using System.Buffers.Text;
 namespace Skep.Machine;
 
 /// <summary>
-/// <c>bstr_printf</c> (<c>lib/vsprintf.c</c>): writes a format that <see cref="ArgumentPacker"/> accepted, with the arguments that it packed.
+/// <c>bstr_printf</c> (<c>lib/vsprintf.c</c>): writes a format that <see cref="ArgumentPacker"/> accepted, with the arguments that it
+/// packed.
 /// </summary>
 /// <param name="format">Without terminator.</param>
 /// <param name="packed">The arguments.</param>

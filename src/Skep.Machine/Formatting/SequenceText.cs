@@ -16,7 +16,9 @@ sealed class SequenceText
 
     public void Clear() => _length = 0;
 
-    /// <summary>Accepts a text in <see cref="Room"/>. One byte stays free, and after a text that does not fit nothing fits any more.</summary>
+    /// <summary>
+    /// Accepts a text in <see cref="Room"/>. One byte stays free, and after a text that does not fit nothing fits any more.
+    /// </summary>
     public bool TryAdvance(int length)
     {
         bool fits = length < Size - _length;

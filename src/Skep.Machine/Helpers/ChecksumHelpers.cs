@@ -101,7 +101,8 @@ static unsafe class ChecksumHelpers
             return -Errno.EFAULT;
         ushort old = Unsafe.ReadUnaligned<ushort>(field);
         // Only this one of the kernel's four ways computes with 16 bits, and may give the other zero.
-        return flags == sizeof(ushort) ? Write(field, InternetChecksum.Replace16(old, (ushort)from, (ushort)to)) : Replace(field, from, to, flags);
+        return flags == sizeof(ushort) ? Write(field, InternetChecksum.Replace16(old, (ushort)from, (ushort)to))
+            : Replace(field, from, to, flags);
     }
 
     static int ReplaceL4(VirtualCpu cpu, uint offset, ulong from, ulong to, ulong flags)

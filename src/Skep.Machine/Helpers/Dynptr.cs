@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Skep.Machine;
 
 /// <summary>
-/// <c>struct bpf_dynptr</c> as it lies in the program's memory, laid out as <c>struct bpf_dynptr_kern</c>. It holds guest addresses, so that one
-/// that a program made up reaches no more than the program does.
+/// <c>struct bpf_dynptr</c> as it lies in the program's memory, laid out as <c>struct bpf_dynptr_kern</c>. It holds guest addresses, so
+/// that one that a program made up reaches no more than the program does.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 struct Dynptr

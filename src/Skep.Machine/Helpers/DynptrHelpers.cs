@@ -1,6 +1,8 @@
 namespace Skep.Machine;
 
-/// <summary>Helpers and kernel functions on dynptrs: <c>kernel/bpf/helpers.c</c>, <c>kernel/bpf/ringbuf.c</c> and <c>net/core/filter.c</c>.</summary>
+/// <summary>
+/// Helpers and kernel functions on dynptrs: <c>kernel/bpf/helpers.c</c>, <c>kernel/bpf/ringbuf.c</c> and <c>net/core/filter.c</c>.
+/// </summary>
 static unsafe class DynptrHelpers
 {
     public static ulong FromMemory(VirtualCpu cpu, ulong* r)

@@ -45,8 +45,8 @@ static unsafe class HashHelpers
     }
 
     /// <summary>
-    /// The same for both directions of a flow, different for most others, and never 0, as the kernel's. The value itself is no kernel's: those
-    /// differ from boot to boot.
+    /// The same for both directions of a flow, different for most others, and never 0, as the kernel's. The value itself is no kernel's:
+    /// those differ from boot to boot.
     /// </summary>
     static uint Compute(VirtualCpu cpu)
     {

@@ -27,10 +27,14 @@ public readonly unsafe ref struct HelperCall
     public int Cpu => _cpu.Index;
 
     /// <summary>The memory that an argument points to, for reading.</summary>
-    /// <exception cref="BpfExecutionException">The program may not read all of it. Let it pass: it ends the run with a diagnostic.</exception>
-    public ReadOnlySpan<byte> Read(int argument, int length) => length == 0 ? [] : new(_cpu.Argument(argument, this[argument], (ulong)length, write: false), length);
+    /// <exception cref="BpfExecutionException">The program may not read all of it. Let it pass: it ends the run with a
+    /// diagnostic.</exception>
+    public ReadOnlySpan<byte> Read(int argument, int length) =>
+        length == 0 ? [] : new(_cpu.Argument(argument, this[argument], (ulong)length, write: false), length);
 
     /// <summary>The memory that an argument points to, for writing.</summary>
-    /// <exception cref="BpfExecutionException">The program may not write all of it. Let it pass: it ends the run with a diagnostic.</exception>
-    public Span<byte> Write(int argument, int length) => length == 0 ? [] : new(_cpu.Argument(argument, this[argument], (ulong)length, write: true), length);
+    /// <exception cref="BpfExecutionException">The program may not write all of it. Let it pass: it ends the run with a
+    /// diagnostic.</exception>
+    public Span<byte> Write(int argument, int length) => length == 0 ? []
+        : new(_cpu.Argument(argument, this[argument], (ulong)length, write: true), length);
 }

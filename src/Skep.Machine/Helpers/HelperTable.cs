@@ -3,8 +3,8 @@ using Skep.KernelAbi;
 namespace Skep.Machine;
 
 /// <summary>
-/// The code of each helper. Which programs may call it is the kernel's affair (<see cref="Helpers"/>); some helpers do another thing to each
-/// kind of packet.
+/// The code of each helper. Which programs may call it is the kernel's affair (<see cref="Helpers"/>); some helpers do another thing to
+/// each kind of packet.
 /// </summary>
 static unsafe class HelperTable
 {
@@ -21,7 +21,8 @@ static unsafe class HelperTable
     {
         if ((uint)id >= Size)
             return 0;
-        nint[]? variants = program == ProgramType.Xdp ? Xdp : ContextLayouts.TryGet(program, out ContextLayout? layout) && layout.Name == SkBuff.Name ? Skb : null;
+        nint[]? variants = program == ProgramType.Xdp ? Xdp : ContextLayouts.TryGet(program, out ContextLayout? layout)
+            && layout.Name == SkBuff.Name ? Skb : null;
         return variants is not null && variants[(int)id] is not 0 and var variant ? variant : All[(int)id];
     }
 

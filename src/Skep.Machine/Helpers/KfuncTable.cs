@@ -26,5 +26,6 @@ static unsafe class KfuncTable
         return table;
     }
 
-    static void Set(Dictionary<string, nint> table, string name, delegate* managed<VirtualCpu, ulong*, ulong> function) => table[name] = (nint)function;
+    static void Set(Dictionary<string, nint> table, string name, delegate* managed<VirtualCpu, ulong*, ulong> function) =>
+        table[name] = (nint)function;
 }

@@ -3,7 +3,8 @@ using Skep.KernelAbi;
 namespace Skep.Machine;
 
 /// <summary>
-/// Helpers that choose where a packet goes: <c>net/core/filter.c</c>, <c>__bpf_xdp_redirect_map</c>. Nothing is sent in-process: the choice is in
+/// Helpers that choose where a packet goes: <c>net/core/filter.c</c>, <c>__bpf_xdp_redirect_map</c>. Nothing is sent in-process: the choice
+/// is in
 /// <see cref="PacketResult.Redirect"/>.
 /// </summary>
 static unsafe class RedirectHelpers

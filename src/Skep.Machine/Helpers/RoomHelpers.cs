@@ -164,7 +164,8 @@ static unsafe class RoomHelpers
         bool encap = (flags & Encap) != 0;
         if (encap)
         {
-            if (IsAll(flags, Encap) || IsAll(flags, EncapGre | EncapUdp) || ((flags & EncapEthernet) != 0 && inner < VirtualCpu.EthernetHeader))
+            if (IsAll(flags, Encap) || IsAll(flags, EncapGre | EncapUdp)
+                || ((flags & EncapEthernet) != 0 && inner < VirtualCpu.EthernetHeader))
                 return -Errno.EINVAL;
             if (cpu.Skb.IsEncapsulated)
                 return -Errno.EALREADY;

@@ -1,8 +1,8 @@
 namespace Skep.Machine;
 
 /// <summary>
-/// Helpers that ask the network stack: <c>net/core/filter.c</c>. In-process there are two devices, the loopback device with index 1 and the one that
-/// the packet came from, no routes and no sockets.
+/// Helpers that ask the network stack: <c>net/core/filter.c</c>. In-process there are two devices, the loopback device with index 1 and the
+/// one that the packet came from, no routes and no sockets.
 /// </summary>
 static unsafe class RouteHelpers
 {
@@ -58,7 +58,9 @@ static unsafe class RouteHelpers
         return 0;
     }
 
-    /// <summary>bpf_sk_lookup_tcp, bpf_sk_lookup_udp, bpf_skc_lookup_tcp: as in a network namespace without sockets, whatever is asked for.</summary>
+    /// <summary>
+    /// bpf_sk_lookup_tcp, bpf_sk_lookup_udp, bpf_skc_lookup_tcp: as in a network namespace without sockets, whatever is asked for.
+    /// </summary>
     public static ulong SocketLookup(VirtualCpu cpu, ulong* r)
     {
         cpu.ContextArgument(r[1]);

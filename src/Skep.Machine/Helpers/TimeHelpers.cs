@@ -6,7 +6,9 @@ static unsafe class TimeHelpers
     /// <summary>Jiffies tick 250 times a second on most kernels (CONFIG_HZ).</summary>
     const ulong NanosecondsPerJiffy = 1_000_000_000 / 250;
 
-    /// <summary>The kernel starts jiffies five minutes before they wrap at 32 bits (INITIAL_JIFFIES), but 64-bit readers see that offset too.</summary>
+    /// <summary>
+    /// The kernel starts jiffies five minutes before they wrap at 32 bits (INITIAL_JIFFIES), but 64-bit readers see that offset too.
+    /// </summary>
     const ulong InitialJiffies = unchecked((uint)(-300 * 250));
 
     public static ulong KtimeGetNs(VirtualCpu cpu, ulong* r) => cpu.Host.Options.Clock.Monotonic;

@@ -120,7 +120,8 @@ static unsafe class TunnelHelpers
     }
 
     /// <summary>The layouts that <c>struct bpf_tunnel_key</c> has had.</summary>
-    static bool IsSize(int size) => size is TunnelKey.SecondWord or TunnelKey.Ext or TunnelKey.Label or TunnelKey.LocalAddress or TunnelKey.Size;
+    static bool IsSize(int size) => size is TunnelKey.SecondWord or TunnelKey.Ext or TunnelKey.Label or TunnelKey.LocalAddress
+        or TunnelKey.Size;
 
     /// <summary>TUNNEL_* of <c>linux/if_tunnel.h</c>.</summary>
     static ushort ToTunnelFlags(ulong flags)

@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 namespace Skep.Machine;
 
 /// <summary>
-/// Helpers on VLAN tags: <c>net/core/filter.c</c> and <c>skb_vlan_push</c>, <c>skb_vlan_pop</c> of <c>net/core/skbuff.c</c>. As there, the outermost tag that a
-/// program pushes stands beside the packet, where the context shows it, and only a further one moves it into the bytes.
+/// Helpers on VLAN tags: <c>net/core/filter.c</c> and <c>skb_vlan_push</c>, <c>skb_vlan_pop</c> of <c>net/core/skbuff.c</c>. As there, the
+/// outermost tag that a program pushes stands beside the packet, where the context shows it, and only a further one moves it into the
+/// bytes.
 /// </summary>
 static unsafe class VlanHelpers
 {

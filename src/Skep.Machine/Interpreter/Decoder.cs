@@ -7,8 +7,8 @@ using static Skep.Bytecode.OpcodeKind;
 
 namespace Skep.Machine;
 
-/// <summary>Turns a program's instructions into ops: validates, resolves maps, functions and helpers, sizes the frames, finds registers that are
-/// read unset.</summary>
+/// <summary>Turns a program's instructions into ops: validates, resolves maps, functions and helpers, sizes the frames, finds registers
+/// that are read unset.</summary>
 sealed unsafe class Decoder
 {
     readonly ProgramCode _code;
@@ -115,7 +115,8 @@ sealed unsafe class Decoder
                 op->Immediate = (long)_code.FunctionAddress((int)target);
                 break;
             default:
-                _diagnostics.Add(_code.Diagnose(slot, DiagnosticId.UnresolvedReference, "the instruction has a descriptor where a name is needed",
+                _diagnostics.Add(_code.Diagnose(slot, DiagnosticId.UnresolvedReference,
+                    "the instruction has a descriptor where a name is needed",
                     "List the map or variable in ProgramSpec.References."));
                 break;
         }
@@ -149,7 +150,8 @@ sealed unsafe class Decoder
                 op->Immediate = (long)(GuestAddress.StartOf(map.Region) + (ulong)offset);
                 return;
             default:
-                // A weak symbol that is absent has the address 0, and code that minds tests for that; of one that is there, any other will do.
+                // A weak symbol that is absent has the address 0, and code that minds tests for that; of one that is there, any other will
+                // do.
                 op->Immediate = KfuncTable.Find(EssentialName(reference.Symbol)) == 0 ? 0 : 1;
                 if (op->Immediate != 0)
                     return;

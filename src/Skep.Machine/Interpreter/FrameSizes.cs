@@ -3,8 +3,8 @@ using Skep.Bytecode;
 namespace Skep.Machine;
 
 /// <summary>
-/// How much stack each function names, so that entering it clears that much and no more. The kernel leaves old bytes there; cleared, the same input
-/// always gives the same run.
+/// How much stack each function names, so that entering it clears that much and no more. The kernel leaves old bytes there; cleared, the
+/// same input always gives the same run.
 /// </summary>
 static unsafe class FrameSizes
 {
@@ -14,7 +14,8 @@ static unsafe class FrameSizes
         var starts = new SortedSet<int> { 0 };
         for (int slot = 0; slot < instructions.Length; slot += instructions[slot].SlotCount)
         {
-            if ((instructions[slot].IsBpfToBpfCall || instructions[slot].IsFunctionLoad) && instructions[slot].TryGetTarget(slot, out long target))
+            if ((instructions[slot].IsBpfToBpfCall || instructions[slot].IsFunctionLoad)
+                && instructions[slot].TryGetTarget(slot, out long target))
                 starts.Add((int)target);
         }
         int[] bounds = [.. starts, instructions.Length];

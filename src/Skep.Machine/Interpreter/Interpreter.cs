@@ -457,7 +457,8 @@ static unsafe class Interpreter
                 {
                     ulong address = r[op[-1].Source] + (ulong)op[-1].Offset;
                     Region* region = RegionOf(regions, address);
-                    r[op[-1].Destination] = address < region->ReadEnd ? *(byte*)(address + region->Bias) : (byte)cpu.LoadSlow(op, address, 1);
+                    r[op[-1].Destination] = address < region->ReadEnd ? *(byte*)(address + region->Bias)
+                        : (byte)cpu.LoadSlow(op, address, 1);
                     continue;
                 }
                 case LoadU16:
@@ -620,7 +621,8 @@ static unsafe class Interpreter
                     r[op[-1].Source] = Arithmetic.AtomicXor((uint*)cpu.AtomicAddress(op, r[op[-1].Destination], 4), (uint)r[op[-1].Source]);
                     continue;
                 case AtomicXchg32:
-                    r[op[-1].Source] = Interlocked.Exchange(ref *(uint*)cpu.AtomicAddress(op, r[op[-1].Destination], 4), (uint)r[op[-1].Source]);
+                    r[op[-1].Source] = Interlocked.Exchange(ref *(uint*)cpu.AtomicAddress(op, r[op[-1].Destination], 4),
+                        (uint)r[op[-1].Source]);
                     continue;
                 case AtomicCmpXchg32:
                     r[0] = Interlocked.CompareExchange(
@@ -657,7 +659,8 @@ static unsafe class Interpreter
                     r[op[-1].Source] = Interlocked.Exchange(ref *(ulong*)cpu.AtomicAddress(op, r[op[-1].Destination], 8), r[op[-1].Source]);
                     continue;
                 case AtomicCmpXchg64:
-                    r[0] = Interlocked.CompareExchange(ref *(ulong*)cpu.AtomicAddress(op, r[op[-1].Destination], 8), r[op[-1].Source], r[0]);
+                    r[0] = Interlocked.CompareExchange(ref *(ulong*)cpu.AtomicAddress(op, r[op[-1].Destination], 8), r[op[-1].Source],
+                        r[0]);
                     continue;
                 case LoadAcquire8:
                     r[op[-1].Destination] = Volatile.Read(ref *(byte*)cpu.AcquireAddress(op, r[op[-1].Source], 1));

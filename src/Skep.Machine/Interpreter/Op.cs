@@ -4,8 +4,8 @@ using Skep.Bytecode;
 namespace Skep.Machine;
 
 /// <summary>
-/// One instruction slot, decoded once at load so that the interpreter only switches on <see cref="Code"/>. Slots keep their index: op i is slot i of
-/// the program, which makes jump distances and diagnostics need no translation.
+/// One instruction slot, decoded once at load so that the interpreter only switches on <see cref="Code"/>. Slots keep their index: op i is
+/// slot i of the program, which makes jump distances and diagnostics need no translation.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = SizeInBytes)]
 struct Op

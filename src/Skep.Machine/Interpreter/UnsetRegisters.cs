@@ -78,7 +78,8 @@ static unsafe class UnsetRegisters
     }
 
     static HelperPrototype? PrototypeOf(ProgramCode code, Instruction instruction) =>
-        OpcodeTable.Find(instruction)!.Kind == OpcodeKind.CallHelper && Helpers.TryGet((HelperId)instruction.Immediate, out HelperInfo? info)
+        OpcodeTable.Find(instruction)!.Kind == OpcodeKind.CallHelper
+            && Helpers.TryGet((HelperId)instruction.Immediate, out HelperInfo? info)
             ? info.PrototypeFor(code.Spec.Type, code.Spec.AttachType) : null;
 
     static void Meet(ushort[] set, Stack<int> work, int slot, int incoming)

@@ -3,8 +3,8 @@ using Skep.Objects;
 
 namespace Skep.Machine;
 
-/// <summary>A map whose values lie in slots of equal size. A guest address names the slot and the byte in it, with a gap after each value, so that
-/// overrunning one value is a fault instead of an access to the next.</summary>
+/// <summary>A map whose values lie in slots of equal size. A guest address names the slot and the byte in it, with a gap after each value,
+/// so that overrunning one value is a fault instead of an access to the next.</summary>
 public abstract unsafe class ElementMap : InProcessMap
 {
     readonly int _shift;

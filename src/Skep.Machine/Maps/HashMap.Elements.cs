@@ -22,7 +22,9 @@ public sealed unsafe partial class HashMap
     /// <summary>First free element and, above it, a count of changes that tells apart two states with the same first element.</summary>
     long _free = None;
 
-    /// <summary>Elements from here on were never used: they are handed out in order, so that a sparse map touches only what it uses.</summary>
+    /// <summary>
+    /// Elements from here on were never used: they are handed out in order, so that a sparse map touches only what it uses.
+    /// </summary>
     long _untouched;
 
     long _hand;
@@ -38,7 +40,9 @@ public sealed unsafe partial class HashMap
             _spares[i] = (int)MaxEntries + i;
     }
 
-    /// <summary>A free element's link takes the place of its hash, not of its link in the chain, which a lookup may still be following.</summary>
+    /// <summary>
+    /// A free element's link takes the place of its hash, not of its link in the chain, which a lookup may still be following.
+    /// </summary>
     ref uint FreeLink(long element) => ref ((uint*)(_elements + element * _elementSize))[1];
 
     long TryAllocate()

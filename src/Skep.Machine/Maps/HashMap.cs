@@ -6,12 +6,14 @@ using Skep.Objects;
 namespace Skep.Machine;
 
 /// <summary>
-/// HASH, LRU_HASH and their per-CPU forms. All elements are allocated with the map. Lookups take no lock; changes lock one bucket. As in the kernel, an
-/// element may be reused for another key while a program still points to it, and replacing a value puts it in another element.
+/// HASH, LRU_HASH and their per-CPU forms. All elements are allocated with the map. Lookups take no lock; changes lock one bucket. As in
+/// the kernel, an element may be reused for another key while a program still points to it, and replacing a value puts it in another
+/// element.
 /// </summary>
 /// <remarks>
-/// A full LRU map evicts by the clock algorithm: elements that programs looked up since the hand last passed are spared once. The kernel's LRU is
-/// approximate in another way, evicting from a map before it is full and from one CPU's share first; which element goes is promised by neither.
+/// A full LRU map evicts by the clock algorithm: elements that programs looked up since the hand last passed are spared once. The kernel's
+/// LRU is approximate in another way, evicting from a map before it is full and from one CPU's share first; which element goes is promised
+/// by neither.
 /// </remarks>
 public sealed unsafe partial class HashMap : ElementMap
 {
@@ -167,7 +169,9 @@ public sealed unsafe partial class HashMap : ElementMap
         }
     }
 
-    /// <summary>A per-CPU value is replaced in place; another in a spare element, linked before the old one is not, so that a lookup finds either.</summary>
+    /// <summary>
+    /// A per-CPU value is replaced in place; another in a spare element, linked before the old one is not, so that a lookup finds either.
+    /// </summary>
     void Replace(Bucket* bucket, long old, byte* key, uint hash, byte* value, int cpu, bool allCpus)
     {
         if (_isPerCpu)

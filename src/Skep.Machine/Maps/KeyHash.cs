@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Skep.Machine;
 
-/// <summary>A seeded hash of a key: eight bytes at a time, each folded in by a 64 by 64 bit multiplication, both halves of which are kept.</summary>
+/// <summary>
+/// A seeded hash of a key: eight bytes at a time, each folded in by a 64 by 64 bit multiplication, both halves of which are kept.
+/// </summary>
 static unsafe class KeyHash
 {
     const ulong Odd1 = 0x9e37_79b9_7f4a_7c15;

@@ -35,7 +35,8 @@ static class MapFactory
                 MapType.ProgArray => new ProgramArrayMap(spec, host),
                 MapType.ArrayOfMaps or MapType.HashOfMaps => new MapOfMaps(spec, host),
                 MapType.DevMap or MapType.CpuMap or MapType.XskMap => new RedirectMap(spec, host),
-                // Entries of these two are as good as any: one is only looked up, the other stays empty because nothing is unwound in-process.
+                // Entries of these two are as good as any: one is only looked up, the other stays empty because nothing is unwound
+                // in-process.
                 MapType.DevMapHash or MapType.StackTrace => new HashMap(spec, host),
                 _ => Refuse(spec, diagnostics, $"the in-process host has no maps of type {spec.Type}"),
             };
@@ -79,18 +80,22 @@ static class MapFactory
             return;
         }
         if (!info.Key.Accepts((uint)spec.KeySize))
-            Refuse(spec, diagnostics, string.Create(CultureInfo.InvariantCulture, $"key_size is {spec.KeySize}"), $"It must be {info.Key}.");
+            Refuse(spec, diagnostics, string.Create(CultureInfo.InvariantCulture, $"key_size is {spec.KeySize}"),
+                $"It must be {info.Key}.");
         if (!info.Value.Accepts((uint)spec.ValueSize))
-            Refuse(spec, diagnostics, string.Create(CultureInfo.InvariantCulture, $"value_size is {spec.ValueSize}"), $"It must be {info.Value}.");
+            Refuse(spec, diagnostics, string.Create(CultureInfo.InvariantCulture, $"value_size is {spec.ValueSize}"),
+                $"It must be {info.Value}.");
         if (!info.MaxEntries.Accepts(spec.MaxEntries))
-            Refuse(spec, diagnostics, string.Create(CultureInfo.InvariantCulture, $"max_entries is {spec.MaxEntries}"), $"It must be {info.MaxEntries}.");
+            Refuse(spec, diagnostics, string.Create(CultureInfo.InvariantCulture, $"max_entries is {spec.MaxEntries}"),
+                $"It must be {info.MaxEntries}.");
         MapFlags foreign = spec.Flags & ~info.AllowedFlags;
         if (foreign != 0)
             Refuse(spec, diagnostics, $"it has the flags {foreign}", $"Maps of type {info.Name} do not take them.");
         if ((spec.Flags & info.RequiredFlags) != info.RequiredFlags)
             Refuse(spec, diagnostics, $"it lacks the flags {info.RequiredFlags & ~spec.Flags}", $"Maps of type {info.Name} need them.");
         if (spec.Type == MapType.BloomFilter ? spec.Extra > 15 : spec.Extra != 0)
-            Refuse(spec, diagnostics, string.Create(CultureInfo.InvariantCulture, $"map_extra is {spec.Extra}"), "Only bloom filters take it: up to 15 hash functions.");
+            Refuse(spec, diagnostics, string.Create(CultureInfo.InvariantCulture, $"map_extra is {spec.Extra}"),
+                "Only bloom filters take it: up to 15 hash functions.");
         // bpf_map_flags_access_ok
         if ((spec.Flags & BothWays) == BothWays || (spec.Flags & BothCalls) == BothCalls)
             Refuse(spec, diagnostics, "it is both read-only and write-only");

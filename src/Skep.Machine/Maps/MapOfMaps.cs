@@ -78,6 +78,7 @@ public sealed unsafe class MapOfMaps : InProcessMap
 
     // bpf_map_meta_equal, and array_map_meta_equal for arrays.
     bool Accepts(InProcessMap map) => Spec.Inner is not { } template
-        || (template.Type == map.Type && template.KeySize == map.KeySize && template.ValueSize == map.ValueSize && template.Flags == map.Spec.Flags
+        || (template.Type == map.Type && template.KeySize == map.KeySize && template.ValueSize == map.ValueSize
+            && template.Flags == map.Spec.Flags
             && (map.Type != MapType.Array || (template.Flags & MapFlags.InnerMap) != 0 || template.MaxEntries == map.MaxEntries));
 }

@@ -3,7 +3,9 @@ using Skep.Objects;
 
 namespace Skep.Machine;
 
-/// <summary>QUEUE and STACK: values without keys, first in first out and last in first out. Semantics of <c>kernel/bpf/queue_stack_maps.c</c>.</summary>
+/// <summary>
+/// QUEUE and STACK: values without keys, first in first out and last in first out. Semantics of <c>kernel/bpf/queue_stack_maps.c</c>.
+/// </summary>
 public sealed unsafe class QueueMap : InProcessMap
 {
     readonly NativeBlock _memory;

@@ -4,7 +4,10 @@ using Skep.Objects;
 
 namespace Skep.Machine;
 
-/// <summary>DEVMAP, CPUMAP and XSKMAP: targets of <c>bpf_redirect_map</c>. Nothing is sent in-process; which target was chosen is in <see cref="Redirect"/>.</summary>
+/// <summary>
+/// DEVMAP, CPUMAP and XSKMAP: targets of <c>bpf_redirect_map</c>. Nothing is sent in-process; which target was chosen is in
+/// <see cref="Redirect"/>.
+/// </summary>
 public sealed unsafe class RedirectMap : ElementMap
 {
     /// <summary>The largest queue that a CPUMAP entry may have.</summary>

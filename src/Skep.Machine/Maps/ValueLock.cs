@@ -13,7 +13,8 @@ static unsafe class ValueLock
     const int MaxDepth = 16;
 
     /// <summary>Its offset in the value, as btf_find_spin_lock looks for it; -1 when there is none.</summary>
-    public static int Find(BtfFile? types, int valueType) => types is null || valueType == 0 ? -1 : Find(types.GetType(valueType), MaxDepth);
+    public static int Find(BtfFile? types, int valueType) =>
+        types is null || valueType == 0 ? -1 : Find(types.GetType(valueType), MaxDepth);
 
     /// <summary>For callers outside of programs. False when the lock is held on and on: a program may have overwritten it.</summary>
     public static bool TryEnter(int* target)

@@ -9,7 +9,9 @@ sealed unsafe class FrameBuffer
     /// <summary>XDP_PACKET_HEADROOM of the kernel.</summary>
     public const int XdpHeadroom = 256;
 
-    /// <summary>Bytes of a page after the headroom and before <c>struct skb_shared_info</c>: how long the kernel's test run lets a packet grow.</summary>
+    /// <summary>
+    /// Bytes of a page after the headroom and before <c>struct skb_shared_info</c>: how long the kernel's test run lets a packet grow.
+    /// </summary>
     public const int XdpRoom = 4096 - XdpHeadroom - 320;
 
     /// <summary>Enough for every header that <c>bpf_skb_adjust_room</c> and <c>bpf_skb_change_head</c> may add.</summary>

@@ -1,9 +1,9 @@
 namespace Skep.Machine;
 
 /// <summary>
-/// The layout of the 64-bit addresses that programs compute with: <see cref="Origin"/>, plus the region in the upper 16 bits, plus the offset in the
-/// lower 48. A region starts at offset 0, so one comparison with its end bounds an access from both sides: an address below the start belongs to
-/// the region before, at an offset near 2^48, which is past the end of every region.
+/// The layout of the 64-bit addresses that programs compute with: <see cref="Origin"/>, plus the region in the upper 16 bits, plus the
+/// offset in the lower 48. A region starts at offset 0, so one comparison with its end bounds an access from both sides: an address below
+/// the start belongs to the region before, at an offset near 2^48, which is past the end of every region.
 /// </summary>
 static class GuestAddress
 {
@@ -21,7 +21,9 @@ static class GuestAddress
 
     public const int Context = 15;
 
-    /// <summary>The packet moves to the next of these when a helper resizes it, so that pointers from before are known to be stale.</summary>
+    /// <summary>
+    /// The packet moves to the next of these when a helper resizes it, so that pointers from before are known to be stale.
+    /// </summary>
     public const int FirstPacket = 16;
 
     public const int PacketCount = 16;
@@ -42,7 +44,9 @@ static class GuestAddress
     /// <summary>What registers hold that were never set. Never mapped.</summary>
     public const int Poison = 0xfffe;
 
-    /// <summary>In a map's region, set in the address of the map itself as opposed to that of a value; in a program's, in that of a function.</summary>
+    /// <summary>
+    /// In a map's region, set in the address of the map itself as opposed to that of a value; in a program's, in that of a function.
+    /// </summary>
     public const ulong HandleBit = 1UL << 47;
 
     /// <summary>
@@ -57,7 +61,9 @@ static class GuestAddress
 
     public static ulong OffsetOf(ulong address) => address - Origin & OffsetMask;
 
-    /// <summary>The region that an address most likely was meant to be in, also when it is a little below its start, where the offset is negative.</summary>
+    /// <summary>
+    /// The region that an address most likely was meant to be in, also when it is a little below its start, where the offset is negative.
+    /// </summary>
     public static (int Region, long Offset) Nearest(ulong address)
     {
         if (address < Origin)

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Skep.Machine;
 
 /// <summary>
-/// Zeroed memory at a stable address, aligned to a cache line. It is freed by the garbage collector, not by a call: a program may still hold
-/// pointers into a map that its owner has let go of, the hazard that the kernel covers with an RCU grace period.
+/// Zeroed memory at a stable address, aligned to a cache line. It is freed by the garbage collector, not by a call: a program may still
+/// hold pointers into a map that its owner has let go of, the hazard that the kernel covers with an RCU grace period.
 /// </summary>
 sealed unsafe class NativeBlock : CriticalFinalizerObject
 {

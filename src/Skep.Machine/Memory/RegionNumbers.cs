@@ -1,6 +1,8 @@
 namespace Skep.Machine;
 
-/// <summary>Hands out the region numbers of a host's maps and programs, and takes them back when the collector has found them unreachable.</summary>
+/// <summary>
+/// Hands out the region numbers of a host's maps and programs, and takes them back when the collector has found them unreachable.
+/// </summary>
 sealed class RegionNumbers
 {
     readonly Lock _gate = new();

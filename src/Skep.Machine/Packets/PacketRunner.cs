@@ -2,7 +2,8 @@ namespace Skep.Machine;
 
 /// <summary>
 /// Feeds a program one packet after another, without allocating. Each packet is as the program's hook would see it: XDP, TC and
-/// socket filters from the link-layer header, others from the network header. Not safe for use by several threads at once: give each its own.
+/// socket filters from the link-layer header, others from the network header. Not safe for use by several threads at once: give each its
+/// own.
 /// </summary>
 public sealed unsafe class PacketRunner
 {

@@ -15,7 +15,8 @@ readonly record struct CoreValue(ulong Value, bool IsExact = true, int Size = 0,
         error = null;
         switch (kind)
         {
-            case CoreRelocationKind.FieldExists or CoreRelocationKind.TypeExists or CoreRelocationKind.TypeMatches or CoreRelocationKind.EnumValueExists:
+            case CoreRelocationKind.FieldExists or CoreRelocationKind.TypeExists or CoreRelocationKind.TypeMatches
+                or CoreRelocationKind.EnumValueExists:
                 return new CoreValue(1);
             case CoreRelocationKind.TypeIdLocal or CoreRelocationKind.TypeIdTarget:
                 // Linking renumbers types without changing instructions.

@@ -13,7 +13,8 @@ public sealed class SpecCollection<T>(Func<T, string> nameOf) : KeyedCollection<
     /// <exception cref="KeyNotFoundException">There is none; the message lists what there is.</exception>
     public T Get(string name) => TryGetValue(name, out T? item)
         ? item
-        : throw new KeyNotFoundException($"there is no '{name}' here; there are: {(Count == 0 ? "none" : string.Join(", ", this.Select(nameOf)))}");
+        : throw new KeyNotFoundException(
+            $"there is no '{name}' here; there are: {(Count == 0 ? "none" : string.Join(", ", this.Select(nameOf)))}");
 
     public T? Find(string name) => TryGetValue(name, out T? item) ? item : null;
 }

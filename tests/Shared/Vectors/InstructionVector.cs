@@ -3,8 +3,8 @@ using Skep.Bytecode;
 namespace Skep.Testing;
 
 /// <summary>
-/// One program of type syscall around one instruction, and what it must do. The context is three 64-bit words: destination, source and r0, loaded
-/// before the instruction and stored after it; for memory instructions the first word stands for the memory.
+/// One program of type syscall around one instruction, and what it must do. The context is three 64-bit words: destination, source and r0,
+/// loaded before the instruction and stored after it; for memory instructions the first word stands for the memory.
 /// </summary>
 /// <param name="Name">The instruction as text, unique.</param>
 /// <param name="Form">Its row of the opcode table.</param>

@@ -9,21 +9,26 @@ public static partial class InstructionVectors
     static IEnumerable<InstructionVector> OfMemory(OpcodeInfo form)
     {
         if (Width(form.Kind, LoadU8, LoadU64) is { } load)
-            return AtEveryPlace(load / 8, offset => MakeMemory(form, form.Encode(Destination, Register.R10, offset), (s, at) => s with { Source = Part(s.Destination, at, load) }, intoRegister: true));
+            return AtEveryPlace(load / 8, offset => MakeMemory(form, form.Encode(Destination, Register.R10, offset), (s, at) =>
+                s with { Source = Part(s.Destination, at, load) }, intoRegister: true));
         if (form.Kind is LoadS8 or LoadS16 or LoadS32)
         {
             int bits = 8 << (form.Kind - LoadS8);
             return AtEveryPlace(bits / 8, offset => MakeMemory(form, form.Encode(Destination, Register.R10, offset),
-                (s, at) => s with { Source = ArithmeticModel.Truncate(ArithmeticModel.Signed(Part(s.Destination, at, bits), bits), 64) }, intoRegister: true));
+                (s, at) => s with { Source = ArithmeticModel.Truncate(ArithmeticModel.Signed(Part(s.Destination, at, bits), bits), 64) },
+                    intoRegister: true));
         }
         if (Width(form.Kind, LoadAcquire8, LoadAcquire64) is { } acquire)
-            return AtEveryPlace(acquire / 8, offset => MakeMemory(form, form.Encode(Destination, Register.R10, offset), (s, at) => s with { Source = Part(s.Destination, at, acquire) }, intoRegister: true));
+            return AtEveryPlace(acquire / 8, offset => MakeMemory(form, form.Encode(Destination, Register.R10, offset), (s, at) =>
+                s with { Source = Part(s.Destination, at, acquire) }, intoRegister: true));
         if ((Width(form.Kind, Store8X, Store64X) ?? Width(form.Kind, StoreRelease8, StoreRelease64)) is { } store)
-            return AtEveryPlace(store / 8, offset => MakeMemory(form, form.Encode(Register.R10, Source, offset), (s, at) => s with { Destination = WithPart(s.Destination, at, store, s.Source) }));
+            return AtEveryPlace(store / 8, offset => MakeMemory(form, form.Encode(Register.R10, Source, offset), (s, at) =>
+                s with { Destination = WithPart(s.Destination, at, store, s.Source) }));
         if (Width(form.Kind, Store8K, Store64K) is { } immediate)
         {
             return EdgeImmediates.SelectMany(k => AtEveryPlace(immediate / 8, offset =>
-                MakeMemory(form, form.Encode(Register.R10, offset: offset, immediate: k), (s, at) => s with { Destination = WithPart(s.Destination, at, immediate, (ulong)k) })));
+                MakeMemory(form, form.Encode(Register.R10, offset: offset, immediate: k), (s, at) =>
+                    s with { Destination = WithPart(s.Destination, at, immediate, (ulong)k) })));
         }
         return AtomicModel(form.Kind) is var (bits2, model)
             ? AtEveryPlace(bits2 / 8, offset => MakeMemory(form, form.Encode(Register.R10, Source, offset), (s, at) => model(s, at)))
@@ -82,7 +87,8 @@ public static partial class InstructionVectors
     }
 
     static VectorState Change(VectorState s, int at, int bits, string operation) =>
-        s with { Destination = WithPart(s.Destination, at, bits, ArithmeticModel.Binary(operation, bits, Part(s.Destination, at, bits), s.Source)) };
+        s with { Destination = WithPart(s.Destination, at, bits,
+            ArithmeticModel.Binary(operation, bits, Part(s.Destination, at, bits), s.Source)) };
 
     static VectorState Fetch(VectorState s, int at, int bits, string operation) =>
         Change(s, at, bits, operation) with { Source = Part(s.Destination, at, bits) };

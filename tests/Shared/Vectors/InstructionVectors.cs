@@ -62,7 +62,8 @@ public static partial class InstructionVectors
         if (binary is var (operation, bits))
         {
             if (form.Uses(OperandFields.Source))
-                return [Make(form, form.Encode(Destination, Source), s => s with { Destination = ArithmeticModel.Binary(operation, bits, s.Destination, s.Source) })];
+                return [Make(form, form.Encode(Destination, Source), s =>
+                    s with { Destination = ArithmeticModel.Binary(operation, bits, s.Destination, s.Source) })];
             return EdgeImmediates.Select(k => Make(form, form.Encode(Destination, immediate: k),
                 s => s with { Destination = ArithmeticModel.Binary(operation, bits, s.Destination, (ulong)k) },
                 !(operation is "<<" or ">>" or "s>>" && (uint)k >= bits) && !(operation is "/" or "%" or "s/" or "s%" && k == 0)));
@@ -75,7 +76,8 @@ public static partial class InstructionVectors
         if (Comparison(form.Kind) is var (comparison, width))
         {
             if (form.Uses(OperandFields.Source))
-                return [MakeJump(form, form.Encode(Destination, Source, offset: 1), s => ArithmeticModel.Compare(comparison, width, s.Destination, s.Source))];
+                return [MakeJump(form, form.Encode(Destination, Source, offset: 1), s =>
+                    ArithmeticModel.Compare(comparison, width, s.Destination, s.Source))];
             return EdgeImmediates.Select(k => MakeJump(form, form.Encode(Destination, offset: 1, immediate: k),
                 s => ArithmeticModel.Compare(comparison, width, s.Destination, (ulong)k)));
         }
@@ -84,7 +86,8 @@ public static partial class InstructionVectors
         return OfMemory(form);
     }
 
-    static InstructionVector Make(OpcodeInfo form, Instruction instruction, Func<VectorState, VectorState> model, bool kernelLoads = true) =>
+    static InstructionVector Make(OpcodeInfo form, Instruction instruction, Func<VectorState, VectorState> model,
+        bool kernelLoads = true) =>
         new(Disassembler.Format(instruction), form, Around(instruction), kernelLoads, model);
 
     static InstructionVector MakeJump(OpcodeInfo form, Instruction instruction, Func<VectorState, bool> taken) => new(

@@ -127,7 +127,8 @@ public class BuiltProgramTests
         }
         foreach (ushort type in (ushort[])[0x0800, 0x86dd, 0x8100, 0x1234])
             Assert.Equal(CountOf(kernel, type), CountOf(machine, type));
-        Assert.Equal(TestPackets.All.Count(static packet => BinaryPrimitives.ReadUInt16BigEndian(packet.Bytes.AsSpan(EtherTypeAt)) == 0x0800),
+        Assert.Equal(TestPackets.All.Count(static packet =>
+            BinaryPrimitives.ReadUInt16BigEndian(packet.Bytes.AsSpan(EtherTypeAt)) == 0x0800),
             CountOf(kernel, 0x0800));
     }
 

@@ -153,11 +153,13 @@ public class ControlFlowTests
         var results = new HashSet<uint>();
         int[] offsets =
         [
-            0, 1, 7, 40, 41, 42, 43, 44, 45, 46, 60, 10_000, -1, -0x100000, -0x100000 + 4, -0x200000, -0x200000 + 3, int.MaxValue, int.MinValue,
+            0, 1, 7, 40, 41, 42, 43, 44, 45, 46, 60, 10_000, -1, -0x100000, -0x100000 + 4, -0x200000, -0x200000 + 3, int.MaxValue,
+                int.MinValue,
         ];
         foreach (int offset in offsets)
         {
-            ObjectSpec spec = AssembledObject.Make("socket", $"r6 = r1\n{load.Replace("{0}", $"{offset}", StringComparison.Ordinal)}\nr0 += 1\nexit");
+            ObjectSpec spec = AssembledObject.Make("socket",
+                $"r6 = r1\n{load.Replace("{0}", $"{offset}", StringComparison.Ordinal)}\nr0 += 1\nexit");
             using LoadedObject kernel = kernelHost.Load(spec), machine = machineHost.Load(spec);
             uint expected = kernel.Programs[0].Run(packet).ReturnValue, actual = machine.Programs[0].Run(packet).ReturnValue;
             Assert.True(expected == actual, $"{load} at {offset}: kernel {expected:x}, machine {actual:x}");

@@ -5,7 +5,9 @@ using Skep.Objects;
 
 namespace Skep.EndToEnd.Tests.Agreement;
 
-/// <summary>One object loaded in one host, and everything that can be seen of it from outside, in a form that two hosts can be compared in.</summary>
+/// <summary>
+/// One object loaded in one host, and everything that can be seen of it from outside, in a form that two hosts can be compared in.
+/// </summary>
 sealed class HostState : IDisposable
 {
     readonly LoadedObject _loaded;
@@ -47,7 +49,8 @@ sealed class HostState : IDisposable
         {
             if (map.Type is MapType.RingBuf or MapType.PerfEventArray or MapType.ProgArray)
                 continue;
-            TimeMask? mask = map.Spec.ValueTypeId != 0 && _loaded.Spec.Btf is { } btf ? new TimeMask(btf.GetType(map.Spec.ValueTypeId)) : null;
+            TimeMask? mask = map.Spec.ValueTypeId != 0 && _loaded.Spec.Btf is { } btf ? new TimeMask(btf.GetType(map.Spec.ValueTypeId))
+                : null;
             var entries = new List<string>();
             byte[] taken = new byte[map.BufferSize];
             while (map.Type is MapType.Queue or MapType.Stack && map.TryTake([], taken))

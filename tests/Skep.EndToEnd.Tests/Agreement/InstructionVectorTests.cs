@@ -6,7 +6,9 @@ using Skep.Objects;
 
 namespace Skep.EndToEnd.Tests.Agreement;
 
-/// <summary>Every instruction form with edge operands: the kernel, the machine and a model must agree on all registers and memory.</summary>
+/// <summary>
+/// Every instruction form with edge operands: the kernel, the machine and a model must agree on all registers and memory.
+/// </summary>
 public class InstructionVectorTests
 {
     [Fact]
@@ -47,8 +49,10 @@ public class InstructionVectorTests
         // Division by a constant 0, and shifts by as much as the width or more.
         Assert.Equal(
             [
-                OpcodeKind.Div32K, OpcodeKind.SDiv32K, OpcodeKind.Lsh32K, OpcodeKind.Rsh32K, OpcodeKind.Mod32K, OpcodeKind.SMod32K, OpcodeKind.Arsh32K,
-                OpcodeKind.Div64K, OpcodeKind.SDiv64K, OpcodeKind.Lsh64K, OpcodeKind.Rsh64K, OpcodeKind.Mod64K, OpcodeKind.SMod64K, OpcodeKind.Arsh64K,
+                OpcodeKind.Div32K, OpcodeKind.SDiv32K, OpcodeKind.Lsh32K, OpcodeKind.Rsh32K, OpcodeKind.Mod32K, OpcodeKind.SMod32K,
+                    OpcodeKind.Arsh32K,
+                OpcodeKind.Div64K, OpcodeKind.SDiv64K, OpcodeKind.Lsh64K, OpcodeKind.Rsh64K, OpcodeKind.Mod64K, OpcodeKind.SMod64K,
+                    OpcodeKind.Arsh64K,
             ],
             refused.Distinct().Order());
     }
@@ -68,7 +72,8 @@ public class InstructionVectorTests
             for (short place = 0; place < 9; place++)
             {
                 Instruction access = form.Encode(
-                    form.Kind <= OpcodeKind.LoadS32 ? Register.R7 : Register.R6, form.Kind <= OpcodeKind.LoadS32 ? Register.R6 : Register.R7, place,
+                    form.Kind <= OpcodeKind.LoadS32 ? Register.R7 : Register.R6,
+                        form.Kind <= OpcodeKind.LoadS32 ? Register.R6 : Register.R7, place,
                     form.Uses(OperandFields.Immediate) ? random.Next() : 0);
                 ObjectSpec spec = AssembledObject.Make("syscall", $"""
                     r6 = map[data][0]+0
@@ -83,7 +88,8 @@ public class InstructionVectorTests
                 {
                     byte[] data = new byte[32];
                     random.NextBytes(data);
-                    Assert.Equal($"{Disassembler.Format(access)}: {RunOn(kernel, data)}", $"{Disassembler.Format(access)}: {RunOn(machine, data)}");
+                    Assert.Equal($"{Disassembler.Format(access)}: {RunOn(kernel, data)}",
+                        $"{Disassembler.Format(access)}: {RunOn(machine, data)}");
                     compared++;
                 }
             }
@@ -120,7 +126,8 @@ public class InstructionVectorTests
     static ObjectSpec Object(Instruction[] code)
     {
         var spec = new ObjectSpec { Name = "vector", License = "GPL" };
-        spec.Programs.Add(new ProgramSpec { Name = "main", Type = ProgramType.Syscall, Flags = SectionFlags.Sleepable, Instructions = code });
+        spec.Programs.Add(new ProgramSpec { Name = "main", Type = ProgramType.Syscall, Flags = SectionFlags.Sleepable,
+            Instructions = code });
         return spec;
     }
 }

@@ -5,12 +5,15 @@ using Skep.Objects;
 
 namespace Skep.EndToEnd.Tests.Agreement;
 
-/// <summary>The same random operations on a map of the kernel and one of the machine: results, values and error numbers must be equal.</summary>
+/// <summary>
+/// The same random operations on a map of the kernel and one of the machine: results, values and error numbers must be equal.
+/// </summary>
 public class MapAgreementTests
 {
     const int Operations = 4000;
 
-    static readonly UpdateFlags[] Flags = [UpdateFlags.Any, UpdateFlags.Any, UpdateFlags.NoExist, UpdateFlags.Exist, UpdateFlags.NoExist | UpdateFlags.Exist];
+    static readonly UpdateFlags[] Flags = [UpdateFlags.Any, UpdateFlags.Any, UpdateFlags.NoExist, UpdateFlags.Exist,
+        UpdateFlags.NoExist | UpdateFlags.Exist];
 
     [Theory]
     [InlineData(MapType.Array, 4, 12, 8, MapFlags.None, true)]
@@ -23,7 +26,8 @@ public class MapAgreementTests
     [InlineData(MapType.LpmTrie, 20, 8, 16, MapFlags.NoPrealloc, true)]
     [InlineData(MapType.Queue, 0, 6, 5, MapFlags.None, true)]
     [InlineData(MapType.Stack, 0, 6, 5, MapFlags.None, true)]
-    public void Kernel_and_machine_agree_on_every_operation(MapType type, int keySize, int valueSize, int maxEntries, MapFlags flags, bool ordered)
+    public void Kernel_and_machine_agree_on_every_operation(MapType type, int keySize, int valueSize, int maxEntries, MapFlags flags,
+        bool ordered)
     {
         Require.Root();
         using var kernelHost = KernelHost.Open();
@@ -31,7 +35,8 @@ public class MapAgreementTests
         var spec = new ObjectSpec { Name = "agreement" };
         spec.Maps.Add(new MapSpec
         {
-            Name = "map", Type = type, KeySize = keySize, ValueSize = valueSize, MaxEntries = (uint)maxEntries, Flags = flags, Origin = MapOrigin.Built,
+            Name = "map", Type = type, KeySize = keySize, ValueSize = valueSize, MaxEntries = (uint)maxEntries, Flags = flags,
+                Origin = MapOrigin.Built,
         });
         using LoadedObject kernel = kernelHost.Load(spec), machine = machineHost.Load(spec);
 
@@ -55,13 +60,15 @@ public class MapAgreementTests
         if (keySize > 0)
             Assert.Equal(Contents(kernel.Maps[0]), Contents(machine.Maps[0]));
         // Enough of them did something: an agreement on errors alone proves little.
-        Assert.True(log.Count(line => !line.Contains("errno", StringComparison.Ordinal) && !line.EndsWith("False", StringComparison.Ordinal)) > Operations / 8);
+        Assert.True(log.Count(line => !line.Contains("errno", StringComparison.Ordinal)
+            && !line.EndsWith("False", StringComparison.Ordinal)) > Operations / 8);
     }
 
     static string Perform(BpfMap map, int operation, byte[] key, byte[] value, UpdateFlags flags)
     {
         byte[] result = new byte[operation == 4 ? map.KeySize : map.BufferSize];
-        string what = $"{(Operation)operation} {Convert.ToHexString(key)} {(operation == 0 ? $"{Convert.ToHexString(value)} {flags}" : "")}";
+        string what =
+            $"{(Operation)operation} {Convert.ToHexString(key)} {(operation == 0 ? $"{Convert.ToHexString(value)} {flags}" : "")}";
         try
         {
             switch ((Operation)operation)
@@ -91,7 +98,8 @@ public class MapAgreementTests
     }
 
     static string Values(BpfMap map, byte[] buffer) => string.Join(' ',
-        Enumerable.Range(0, map.IsPerCpu ? map.PossibleCpus : 1).Select(cpu => Convert.ToHexString(buffer.AsSpan(cpu * map.Stride, map.ValueSize))));
+        Enumerable.Range(0, map.IsPerCpu ? map.PossibleCpus : 1).Select(cpu =>
+            Convert.ToHexString(buffer.AsSpan(cpu * map.Stride, map.ValueSize))));
 
     static List<string> Contents(BpfMap map)
     {

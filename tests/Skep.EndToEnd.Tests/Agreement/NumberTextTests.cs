@@ -15,10 +15,12 @@ public class NumberTextTests
     static readonly string[] Edges =
     [
         "", " ", "-", "+1", "0", "-0", "1", "-1", "07", "08", "0x", "0x1", "0X1f", "0xg", "00x1", "0b1", "x1", "- 1", "--1", " \t\n 12 34",
-        "12abc", "abc", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809", "18446744073709551615",
+        "12abc", "abc", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809",
+            "18446744073709551615",
         "18446744073709551616",
         "0x7fffffffffffffff", "0xffffffffffffffff", "0x10000000000000000", "01777777777777777777777", "02000000000000000000000",
-        "00000000000000000000000000000000000000000000000000000000000000000000000001", "1\0002", "\u00a012", "99999999999999999999999", "FfFf",
+        "00000000000000000000000000000000000000000000000000000000000000000000000001", "1\0002", "\u00a012", "99999999999999999999999",
+            "FfFf",
         "fg", "1.5",
     ];
 
@@ -69,7 +71,8 @@ public class NumberTextTests
         using LoadedObject kernel = kernelHost.Load(spec), machine = machineHost.Load(spec);
 
         var results = new HashSet<string>();
-        string[] others = [constant, constant + "x", constant + "\0x", "", "a", "b", "/", "/admin/x", "/Admin", "zebra", "zebra \u00fe", "\u0080"];
+        string[] others = [constant, constant + "x", constant + "\0x", "", "a", "b", "/", "/admin/x", "/Admin", "zebra", "zebra \u00fe",
+            "\u0080"];
         foreach (string text in others)
         {
             for (int length = 1; length <= 10; length++)

@@ -8,7 +8,8 @@ static class PacketHelperCases
     static readonly long[] Offsets = [0, 1, 13, 14, 24, 34, 60, 0x7fff, 0xffff, 0x1_0000, int.MaxValue, -1];
 
     public static IEnumerable<HelperCase> All() =>
-        [.. Bytes(), .. Checksums(), .. Differences(), .. Vlan(), .. Length(), .. Room(), .. Meta(), .. TunnelOptions(), .. SocketLookups(), .. Redirects(), .. Xdp()];
+        [.. Bytes(), .. Checksums(), .. Differences(), .. Vlan(), .. Length(), .. Room(), .. Meta(), .. TunnelOptions(), .. SocketLookups(),
+            .. Redirects(), .. Xdp()];
 
     static IEnumerable<HelperCase> Bytes()
     {
@@ -37,8 +38,10 @@ static class PacketHelperCases
             {
                 foreach ((string from, string to, int flags) in new[]
                 {
-                    ("0", "0", 0), ("0", "-1", 0), ("0", "305419896", 0), ("1", "2", 0), ("8", "80", 2), ("65535", "0", 2), ("0", "65535", 2),
-                    ("167772161", "-1062731775", 4), ("0", "0", 4), ("1", "2", 3), ("1", "2", 0x12), ("1", "2", 0x34), ("5", "6", 0x64), ("5", "6", 0x84),
+                    ("0", "0", 0), ("0", "-1", 0), ("0", "305419896", 0), ("1", "2", 0), ("8", "80", 2), ("65535", "0", 2),
+                        ("0", "65535", 2),
+                    ("167772161", "-1062731775", 4), ("0", "0", 4), ("1", "2", 3), ("1", "2", 0x12), ("1", "2", 0x34), ("5", "6", 0x64),
+                        ("5", "6", 0x84),
                     ("5", "6", 0x100), ("65535", "65534", 0x22),
                 })
                 {
@@ -63,7 +66,8 @@ static class PacketHelperCases
     {
         foreach (string section in new[] { "tc", "xdp" })
         {
-            foreach ((int from, int to) in new[] { (0, 0), (4, 0), (0, 4), (4, 4), (16, 8), (8, 16), (2, 4), (4, 3), (200, 252), (252, 256) })
+            foreach ((int from, int to) in new[] { (0, 0), (4, 0), (0, 4), (4, 4), (16, 8), (8, 16), (2, 4), (4, 3), (200, 252),
+                (252, 256) })
             {
                 foreach (string seed in new[] { "0", "1", "-1", "305419896", "4294967294" })
                 {
@@ -110,8 +114,10 @@ static class PacketHelperCases
         yield return Tc("skb_change_tail(60, 1)", 38, "ctx", "60", "1");
         yield return Tc("skb_change_head(14, 1)", 43, "ctx", "14", "1");
         yield return new("tc", "skb_change_tail down and up", Call(38, "ctx", "14", "0") + Call(38, "ctx", "90", "0"));
-        yield return new("tc", "skb_change_head, load from the link-layer header", Call(43, "ctx", "14", "0") + Call(68, "ctx", "0", "buffer", "14", "0"));
-        yield return new("tc", "skb_change_head, load from the network header", Call(43, "ctx", "14", "0") + Call(68, "ctx", "0", "buffer", "1", "1"));
+        yield return new("tc", "skb_change_head, load from the link-layer header",
+            Call(43, "ctx", "14", "0") + Call(68, "ctx", "0", "buffer", "14", "0"));
+        yield return new("tc", "skb_change_head, load from the network header",
+            Call(43, "ctx", "14", "0") + Call(68, "ctx", "0", "buffer", "1", "1"));
         yield return new("tc", "skb_change_head, skb_change_tail", Call(43, "ctx", "20", "0") + Call(38, "ctx", "33", "0"));
         foreach (long protocol in new[] { 8L, 56710, 129, 0, 0x1_0008 })
         {
@@ -132,7 +138,8 @@ static class PacketHelperCases
         }
         ulong[] flags =
         [
-            1, 2, 4, 6, 8, 2 | 8, 2 | 16, 2 | 8 | 16, 4 | 16, 32, 64 | 2, (14UL << 56) | 64 | 2, (13UL << 56) | 64 | 2, (21UL << 56) | 2, 128, 256, 128 | 256, 512,
+            1, 2, 4, 6, 8, 2 | 8, 2 | 16, 2 | 8 | 16, 4 | 16, 32, 64 | 2, (14UL << 56) | 64 | 2, (13UL << 56) | 64 | 2, (21UL << 56) | 2,
+                128, 256, 128 | 256, 512,
             1 | 128, 2 | 128,
         ];
         foreach (ulong flag in flags)
@@ -144,7 +151,8 @@ static class PacketHelperCases
         yield return new("tc", "skb_adjust_room encap twice", encap + encap);
         yield return new("tc", "skb_adjust_room encap, skb_change_tail", encap + Call(38, "ctx", "90", "0"));
         yield return new("tc", "skb_adjust_room encap, load from the network header", encap + Call(68, "ctx", "0", "buffer", "28", "1"));
-        yield return new("tc", "skb_adjust_room, load from the network header", Call(50, "ctx", "8", "0", "0") + Call(68, "ctx", "0", "buffer", "28", "1"));
+        yield return new("tc", "skb_adjust_room, load from the network header",
+            Call(50, "ctx", "8", "0", "0") + Call(68, "ctx", "0", "buffer", "28", "1"));
         yield return new("tc", "skb_adjust_room there and back", Call(50, "ctx", "8", "0", "0") + Call(50, "ctx", "-8", "0", "0"));
         yield return new("tc", "skb_adjust_room after vlan_push twice",
             Call(18, "ctx", "129", "5") + Call(18, "ctx", "129", "6") + Call(50, "ctx", "8", "1", "0"));
@@ -165,7 +173,8 @@ static class PacketHelperCases
             // Type of service, time to live, no flags and no label.
             string prepare = "r1 = 64\n*(u32 *)(r7 + 84) = r1\nr1 = 0\n*(u32 *)(r7 + 88) = r1\n";
             yield return new("tc", $"skb_set_tunnel_key({size}, 0)", prepare + Call(21, "ctx", "buffer", $"{size}", "0"));
-            yield return new("tc", $"skb_set_tunnel_key(44), skb_get_tunnel_key({size})", prepare + Call(21, "ctx", "buffer", "44", "0") + Call(20, "ctx", "more", $"{size}", "0"));
+            yield return new("tc", $"skb_set_tunnel_key(44), skb_get_tunnel_key({size})",
+                prepare + Call(21, "ctx", "buffer", "44", "0") + Call(20, "ctx", "more", $"{size}", "0"));
             yield return new("tc", $"skb_set_tunnel_key(44, IPv6), skb_get_tunnel_key({size}, IPv6)",
                 "r1 = 64\n*(u32 *)(r7 + 84) = r1\n" + Call(21, "ctx", "buffer", "44", "1") + Call(20, "ctx", "more", $"{size}", "1"));
         }
@@ -191,7 +200,8 @@ static class PacketHelperCases
             yield return new("tc", $"skb_set_tunnel_opt({size}), skb_get_tunnel_opt(8)", set + Call(29, "ctx", "more", "8"));
             yield return new("tc", $"skb_set_tunnel_opt({size}), skb_get_tunnel_opt(512)", set + Call(29, "ctx", "more", "512"));
             yield return new("tc", $"skb_set_tunnel_opt({size}), skb_get_tunnel_key(flags)", set + Call(20, "ctx", "more", "44", "16"));
-            yield return new("tc", $"skb_set_tunnel_opt({size}), key again", set + Call(21, "ctx", "buffer", "44", "0") + Call(29, "ctx", "more", "8"));
+            yield return new("tc", $"skb_set_tunnel_opt({size}), key again",
+                set + Call(21, "ctx", "buffer", "44", "0") + Call(29, "ctx", "more", "8"));
         }
     }
 
@@ -205,7 +215,8 @@ static class PacketHelperCases
                 foreach (int size in new[] { 12, 36, 11 })
                 {
                     string call = Call(helper, "ctx", "buffer", $"{size}", "-1", "0");
-                    yield return new(section, $"sk_lookup#{helper}({size})", call + "if r0 == 0 goto none\nr1 = r0\ncall 86\nr0 = 1\nnone:");
+                    yield return new(section, $"sk_lookup#{helper}({size})",
+                        call + "if r0 == 0 goto none\nr1 = r0\ncall 86\nr0 = 1\nnone:");
                 }
             }
         }
@@ -233,7 +244,8 @@ static class PacketHelperCases
 
     static IEnumerable<HelperCase> Xdp()
     {
-        foreach (long offset in new[] { 0L, 1, -1, 14, 20, -14, -20, -215, -216, -217, 1500, -1500, 3000, 3461, 3462, 3520, 4096, int.MaxValue, int.MinValue })
+        foreach (long offset in new[] { 0L, 1, -1, 14, 20, -14, -20, -215, -216, -217, 1500, -1500, 3000, 3461, 3462, 3520, 4096,
+            int.MaxValue, int.MinValue })
         {
             yield return new("xdp", $"xdp_adjust_head({offset})", Call(44, "ctx", $"{offset}"));
             yield return new("xdp", $"xdp_adjust_tail({offset})", Call(65, "ctx", $"{offset}"));
@@ -241,8 +253,10 @@ static class PacketHelperCases
         foreach (long offset in new[] { 0L, 1, 4, -4, -3, -32, -212, -216, -220, -252, -256, int.MinValue })
         {
             yield return new("xdp", $"xdp_adjust_meta({offset})", Call(54, "ctx", $"{offset}"));
-            yield return new("xdp", $"xdp_adjust_meta({offset}), xdp_adjust_head(-8)", Call(54, "ctx", $"{offset}") + Call(44, "ctx", "-8"));
-            yield return new("xdp", $"xdp_adjust_head(-100), xdp_adjust_meta({offset})", Call(44, "ctx", "-100") + Call(54, "ctx", $"{offset}"));
+            yield return new("xdp", $"xdp_adjust_meta({offset}), xdp_adjust_head(-8)",
+                Call(54, "ctx", $"{offset}") + Call(44, "ctx", "-8"));
+            yield return new("xdp", $"xdp_adjust_head(-100), xdp_adjust_meta({offset})",
+                Call(44, "ctx", "-100") + Call(54, "ctx", $"{offset}"));
         }
         foreach (long offset in Offsets)
         {
@@ -263,7 +277,8 @@ static class PacketHelperCases
                     foreach ((int difference, int flags) in new[] { (0, 0), (-14, 0), (65536, 0), (0, 1), (0, 2) })
                     {
                         yield return new(section, $"check_mtu({device}, {network}, {difference}, {flags})",
-                            $"r1 = {network}\n*(u32 *)(r7 + 64) = r1\n" + Call(163, "ctx", $"{device}", "buffer", $"{difference}", $"{flags}"));
+                            $"r1 = {network}\n*(u32 *)(r7 + 64) = r1\n"
+                                + Call(163, "ctx", $"{device}", "buffer", $"{difference}", $"{flags}"));
                     }
                 }
             }

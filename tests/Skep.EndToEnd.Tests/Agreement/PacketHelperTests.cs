@@ -6,8 +6,8 @@ using Skep.Objects;
 namespace Skep.EndToEnd.Tests.Agreement;
 
 /// <summary>
-/// Packet helpers called with ordinary and impossible arguments on packets of all shapes, in the kernel and in-process: result, packet, context and
-/// what the helper wrote must be equal.
+/// Packet helpers called with ordinary and impossible arguments on packets of all shapes, in the kernel and in-process: result, packet,
+/// context and what the helper wrote must be equal.
 /// </summary>
 public class PacketHelperTests
 {
@@ -25,17 +25,20 @@ public class PacketHelperTests
     {
         Require.Root();
         // What some helpers accept has changed over time: bpf_csum_diff any size in 6.13, for one.
-        Require.That(KernelVersion.TryParse(File.ReadAllText("/proc/sys/kernel/osrelease"), out KernelVersion version) && version >= Since, "needs Linux 6.13");
+        Require.That(KernelVersion.TryParse(File.ReadAllText("/proc/sys/kernel/osrelease"), out KernelVersion version) && version >= Since,
+            "needs Linux 6.13");
         using var kernelHost = KernelHost.Open();
         using var machineHost = new InProcessHost(new MachineOptions { PossibleCpus = kernelHost.PossibleCpus });
         HelperCase one = Cases[name];
         MapSpec data = AssembledObject.Data("data", new byte[HelperCase.DataSize]);
-        ObjectSpec spec = AssembledObject.Make(one.Section, one.Source(), one.Body.Contains("[targets]", StringComparison.Ordinal) ? [data, Targets()] : [data]);
+        ObjectSpec spec = AssembledObject.Make(one.Section, one.Source(),
+            one.Body.Contains("[targets]", StringComparison.Ordinal) ? [data, Targets()] : [data]);
         using LoadedObject kernel = kernelHost.Load(spec), machine = machineHost.Load(spec);
         foreach ((string packet, byte[] bytes) in TestPackets.All)
         {
             string expected = Run(kernel, bytes), actual = Run(machine, bytes);
-            Assert.True(expected == actual, $"{name} on {packet}:\n kernel  {expected}\n machine {actual}\n input   {Convert.ToHexString(bytes)}");
+            Assert.True(expected == actual,
+                $"{name} on {packet}:\n kernel  {expected}\n machine {actual}\n input   {Convert.ToHexString(bytes)}");
         }
     }
 

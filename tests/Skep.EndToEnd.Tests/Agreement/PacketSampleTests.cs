@@ -34,7 +34,8 @@ public class PacketSampleTests
         using var pinned = new PinnedThread();
         ObjectSpec spec = ObjectReader.Open(Repository.File("samples", "objects", sample));
         // What a bucket gained between two packets is a matter of how fast the host was.
-        foreach (VariableSpec rate in spec.Variables.Where(static variable => variable.Name.EndsWith("refill_per_second", StringComparison.Ordinal)))
+        foreach (VariableSpec rate in spec.Variables.Where(static variable =>
+            variable.Name.EndsWith("refill_per_second", StringComparison.Ordinal)))
             rate.Value.Clear();
         using var kernelHost = KernelHost.Open();
         using var machineHost = new InProcessHost(new MachineOptions { Kernel = KernelHost.DescribeKernel() });

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Skep.EndToEnd.Tests.Agreement;
 
-/// <summary>Keeps this thread, and with it every test run that it asks the kernel for, on the CPU where it is: per-CPU values then have one CPU's history.</summary>
+/// <summary>
+/// Keeps this thread, and with it every test run that it asks the kernel for, on the CPU where it is: per-CPU values then have one CPU's
+/// history.
+/// </summary>
 sealed partial class PinnedThread : IDisposable
 {
     /// <summary>Of glibc's <c>cpu_set_t</c>, and of musl's.</summary>

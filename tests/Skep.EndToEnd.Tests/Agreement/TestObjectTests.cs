@@ -12,7 +12,8 @@ namespace Skep.EndToEnd.Tests.Agreement;
 public class TestObjectTests
 {
     static readonly string[] Names =
-        ["globals", "helpers_dynptr", "helpers_map", "helpers_packet", "helpers_text", "isa", "isa_new", "linked", "map_in_map", "prog_array", "subprograms"];
+        ["globals", "helpers_dynptr", "helpers_map", "helpers_packet", "helpers_text", "isa", "isa_new", "linked", "map_in_map",
+            "prog_array", "subprograms"];
 
     public static TheoryData<string> Objects()
     {
@@ -48,6 +49,7 @@ public class TestObjectTests
     static string Run(HostState host, BpfProgram program)
     {
         byte[] input = [.. Enumerable.Range(1, 4096).Select(static i => (byte)(i * 37))];
-        return program.Spec.Type == ProgramType.Syscall ? host.RunSyscall(program.Name, input) : host.Run(program.Name, input.AsSpan(0, 128));
+        return program.Spec.Type == ProgramType.Syscall ? host.RunSyscall(program.Name, input)
+            : host.Run(program.Name, input.AsSpan(0, 128));
     }
 }

@@ -17,7 +17,9 @@ sealed class TraceInstance : IDisposable
         WriteEvent("enable", "1");
     }
 
-    /// <summary>What a program on this thread printed since the last call, without what the kernel puts before it; empty when nothing.</summary>
+    /// <summary>
+    /// What a program on this thread printed since the last call, without what the kernel puts before it; empty when nothing.
+    /// </summary>
     public string Take()
     {
         string[] texts = File.ReadAllText(Path.Combine(_path, "trace")).Split(": bpf_trace_printk: ");

@@ -4,7 +4,9 @@ using Skep.Objects;
 
 namespace Skep.EndToEnd.Tests.Agreement;
 
-/// <summary><c>bpf_trace_printk</c> and <c>bpf_trace_vprintk</c>: what is in the kernel's trace buffer, the machine's listener hears.</summary>
+/// <summary>
+/// <c>bpf_trace_printk</c> and <c>bpf_trace_vprintk</c>: what is in the kernel's trace buffer, the machine's listener hears.
+/// </summary>
 public class TracePrintTests
 {
     public static TheoryData<string, int> Formats => new()

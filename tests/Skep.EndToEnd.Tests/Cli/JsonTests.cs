@@ -6,7 +6,8 @@ namespace Skep.EndToEnd.Tests.Cli;
 public sealed class JsonTests
 {
     public static TheoryData<string> Samples =>
-        [.. Directory.GetFiles(Path.Combine(CommandRun.Root, "samples/objects"), "*.bpf.o").Select(static path => Path.GetFileName(path)).Order()];
+        [.. Directory.GetFiles(Path.Combine(CommandRun.Root, "samples/objects"), "*.bpf.o").Select(static path =>
+            Path.GetFileName(path)).Order()];
 
     [Theory]
     [MemberData(nameof(Samples))]

@@ -70,7 +70,8 @@ public sealed class RunTests
 
         Assert.Equal(0, run.Code);
         List<(long Time, string Data)> before = Contents(Path.Combine(CommandRun.Root, "samples/data/web.pcap")), after = Contents(path);
-        Assert.Equal(before.Select(static packet => $"{packet.Data[..24]}88A8000781002064{packet.Data[24..]}"), after.Select(static packet => packet.Data));
+        Assert.Equal(before.Select(static packet => $"{packet.Data[..24]}88A8000781002064{packet.Data[24..]}"),
+            after.Select(static packet => packet.Data));
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 

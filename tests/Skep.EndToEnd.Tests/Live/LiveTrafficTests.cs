@@ -42,7 +42,8 @@ public class LiveTrafficTests
         }
 
         List<string> expected = machine.Maps(), actual = kernel.Maps();
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(5) && !actual.SequenceEqual(expected); actual = kernel.Maps())
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(5)
+            && !actual.SequenceEqual(expected); actual = kernel.Maps())
             Thread.Sleep(10);
         Assert.Equal(expected, actual);
         Assert.Equal(800, sent);

@@ -12,7 +12,8 @@ static class HelpersPage
     static readonly (string Name, ProgramTypeSet Programs)[] Groups =
     [
         ("*traced*", [ProgramType.Tracing, ProgramType.Lsm, ProgramType.Syscall]),
-        ("*probes*", [ProgramType.Kprobe, ProgramType.Tracepoint, ProgramType.PerfEvent, ProgramType.RawTracepoint, ProgramType.RawTracepointWritable]),
+        ("*probes*", [ProgramType.Kprobe, ProgramType.Tracepoint, ProgramType.PerfEvent, ProgramType.RawTracepoint,
+            ProgramType.RawTracepointWritable]),
         ("*tc*", [ProgramType.SchedCls, ProgramType.SchedAct]),
         ("*lwt*", [ProgramType.LwtIn, ProgramType.LwtOut, ProgramType.LwtXmit, ProgramType.LwtSeg6local]),
     ];

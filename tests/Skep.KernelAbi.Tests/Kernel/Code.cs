@@ -15,7 +15,8 @@ static class Code
 
     public static Instruction Call(HelperId helper) => new(0x85, immediate: (int)helper);
 
-    public static Instruction[] LoadMap(Register destination, int descriptor) => [new(0x18, destination, (Register)1, immediate: descriptor), default];
+    public static Instruction[] LoadMap(Register destination, int descriptor) =>
+        [new(0x18, destination, (Register)1, immediate: descriptor), default];
 
     public static Instruction Load(int width, Register destination, Register source, int offset) =>
         new((byte)(0x61 | SizeBits(width)), destination, source, (short)offset);

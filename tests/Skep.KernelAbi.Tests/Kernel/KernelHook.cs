@@ -24,7 +24,8 @@ readonly record struct KernelHook(ProgramType Type, AttachType? Attach, int Resu
     public bool Loads(IEnumerable<Instruction> code) => Ask(code, "GPL", KernelVerifier.LogLevel.None).Loaded;
 
     /// <summary>Why the verifier rejects this code, followed by a return.</summary>
-    public string Rejection(IEnumerable<Instruction> code, string license = "GPL") => Ask(code, license, KernelVerifier.LogLevel.Rejection).Log;
+    public string Rejection(IEnumerable<Instruction> code, string license = "GPL") =>
+        Ask(code, license, KernelVerifier.LogLevel.Rejection).Log;
 
     /// <summary>What the verifier knows about registers as it walks this code, followed by a return.</summary>
     public string Walk(IEnumerable<Instruction> code) => Ask(code, "GPL", KernelVerifier.LogLevel.State).Log;

@@ -93,9 +93,11 @@ static partial class KernelVerifier
             return (int)syscall(SystemCallNumber, (nint)command, (nint)pointer, attributes.Length);
     }
 
-    static void Write32(Span<byte> attributes, int offset, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(attributes[offset..], value);
+    static void Write32(Span<byte> attributes, int offset, uint value) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(attributes[offset..], value);
 
-    static void Write64(Span<byte> attributes, int offset, ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(attributes[offset..], value);
+    static void Write64(Span<byte> attributes, int offset, ulong value) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(attributes[offset..], value);
 
     [LibraryImport("libc")]
     private static partial nint syscall(nint number, nint command, nint attributes, nint size);

@@ -85,7 +85,8 @@ public sealed class CaptureStreamTests
     [Fact]
     public void A_compressed_capture_cut_anywhere_gives_a_finding_also_between_two_packets()
     {
-        byte[] compressed = [.. Compress(Sample(40)), .. Compress(new CaptureBytes(ByteOrder.LittleEndian).PcapRecord(1, 1, [7]).ToArray())];
+        byte[] compressed =
+            [.. Compress(Sample(40)), .. Compress(new CaptureBytes(ByteOrder.LittleEndian).PcapRecord(1, 1, [7]).ToArray())];
         Assert.Empty(Captured.ReadAll(compressed).Diagnostics);
         // The first part by itself is complete; so is it with bytes behind that are no gzip, as tapes and block devices leave them.
         int first = Compress(Sample(40)).Length;

@@ -16,9 +16,11 @@ public sealed class EthernetFramingTests
     [InlineData(LinkType.Null, "00000002" + "45", NoAddresses + "0800" + "45")]
     [InlineData(LinkType.Null, "1e000000" + "60", NoAddresses + "86dd" + "60")]
     [InlineData(LinkType.Loop, "00000018" + "60", NoAddresses + "86dd" + "60")]
-    [InlineData(LinkType.LinuxSll, "0000" + "0001" + "0006" + "0a0b0c0d0e0f" + "0000" + "0800" + "45", "000000000000" + "0a0b0c0d0e0f" + "0800" + "45")]
+    [InlineData(LinkType.LinuxSll, "0000" + "0001" + "0006" + "0a0b0c0d0e0f" + "0000" + "0800" + "45",
+        "000000000000" + "0a0b0c0d0e0f" + "0800" + "45")]
     [InlineData(LinkType.LinuxSll, "0000" + "0304" + "0000" + "0000000000000000" + "86dd" + "60", NoAddresses + "86dd" + "60")]
-    [InlineData(LinkType.LinuxSll2, "0806" + "0000" + "00000002" + "0001" + "00" + "06" + "0a0b0c0d0e0f0000" + "0001", "000000000000" + "0a0b0c0d0e0f" + "0806" + "0001")]
+    [InlineData(LinkType.LinuxSll2, "0806" + "0000" + "00000002" + "0001" + "00" + "06" + "0a0b0c0d0e0f0000" + "0001",
+        "000000000000" + "0a0b0c0d0e0f" + "0806" + "0001")]
     public void Other_link_headers_become_an_ethernet_header(LinkType type, string packet, string frame)
     {
         Assert.True(EthernetFraming.Supports(type));

@@ -95,8 +95,10 @@ public sealed class PcapNgReaderTests
     [
         ("no interface", b => b.EnhancedPacket(0, 0, [1]), "interface 0"),
         ("no interface for a simple packet", b => b.SimplePacket([1]), "before any interface"),
-        ("captured length beyond the block", b => b.Interface().Block(6, p => p.U32(0, 0, 0, 5, 5).U8(1, 2, 3, 4)), "5 bytes in a block of 36"),
-        ("captured length beyond 32 bits of arithmetic", b => b.Interface().Block(6, p => p.U32(0, 0, 0, 0xffff_fff0, 5).U8(1, 2, 3, 4)), "4294967280 bytes"),
+        ("captured length beyond the block", b => b.Interface().Block(6, p => p.U32(0, 0, 0, 5, 5).U8(1, 2, 3, 4)),
+            "5 bytes in a block of 36"),
+        ("captured length beyond 32 bits of arithmetic", b => b.Interface().Block(6, p => p.U32(0, 0, 0, 0xffff_fff0, 5).U8(1, 2, 3, 4)),
+            "4294967280 bytes"),
         ("simple packet beyond the block", b => b.Interface().SimplePacket([1], original: 100), "100 bytes in a block of 20"),
         ("block too short for its type", b => b.Interface().Block(6, p => p.U32(0, 0)), "a packet claims 20 bytes"),
         ("block length below the minimum", b => b.U32(6, 8).U32(8), "claims 8 bytes"),

@@ -33,7 +33,8 @@ public sealed class HashMapTests
             map.Update(Key(i), Value(i));
 
         Assert.Equal(100, ((HashMap)map).Count);
-        Assert.All(Enumerable.Range(0, 50), i => Assert.True(map.TryLookup(Key((uint)i), new byte[8]), $"{i} was evicted although it was used"));
+        Assert.All(Enumerable.Range(0, 50), i =>
+            Assert.True(map.TryLookup(Key((uint)i), new byte[8]), $"{i} was evicted although it was used"));
         Assert.True(map.TryLookup(Key(139), new byte[8]), "the newest entry was evicted");
     }
 
@@ -127,7 +128,8 @@ public sealed class HashMapTests
                         failures.Enqueue($"lookup of {number} gave {found}");
                     // An evicted element may be given to another key while it is copied, as in the kernel.
                     if (found && expected && map.Type != MapType.LruHash
-                        && (BinaryPrimitives.ReadUInt64LittleEndian(value) != first || BinaryPrimitives.ReadUInt64LittleEndian(value.AsSpan(8)) != (first ^ number)))
+                        && (BinaryPrimitives.ReadUInt64LittleEndian(value) != first
+                            || BinaryPrimitives.ReadUInt64LittleEndian(value.AsSpan(8)) != (first ^ number)))
                         failures.Enqueue($"lookup of {number} gave another value");
                     break;
             }

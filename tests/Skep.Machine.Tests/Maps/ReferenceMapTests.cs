@@ -49,7 +49,8 @@ public sealed class ReferenceMapTests
             exit
             """));
         spec.Maps.Add(TestMachine.Spec(MapType.Array, 4, 8, 1, name: "count"));
-        spec.Maps.Add(new MapSpec { Name = "next", Type = MapType.ProgArray, KeySize = 4, ValueSize = 4, MaxEntries = 1, Slots = [new MapSlot(0, "main")] });
+        spec.Maps.Add(new MapSpec { Name = "next", Type = MapType.ProgArray, KeySize = 4, ValueSize = 4, MaxEntries = 1,
+            Slots = [new MapSlot(0, "main")] });
         using var host = new InProcessHost(new MachineOptions { PossibleCpus = 1 });
         using LoadedObject loaded = host.Load(spec);
 
@@ -66,7 +67,8 @@ public sealed class ReferenceMapTests
     {
         MapSpec inner = TestMachine.Spec(MapType.Array, 4, 8, 1, name: "inner");
         var spec = new ObjectSpec();
-        spec.Maps.Add(new MapSpec { Name = "outer", Type = type, KeySize = 4, ValueSize = 4, MaxEntries = 2, Inner = inner, Slots = [new MapSlot(1, "red")] });
+        spec.Maps.Add(new MapSpec { Name = "outer", Type = type, KeySize = 4, ValueSize = 4, MaxEntries = 2, Inner = inner,
+            Slots = [new MapSlot(1, "red")] });
         spec.Maps.Add(TestMachine.Spec(MapType.Array, 4, 8, 1, name: "red"));
         spec.Maps.Add(TestMachine.Spec(MapType.Array, 4, 8, 1, name: "green"));
         spec.Maps.Add(TestMachine.Spec(MapType.Array, 4, 4, 1, name: "narrow"));

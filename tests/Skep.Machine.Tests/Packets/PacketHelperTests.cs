@@ -9,9 +9,11 @@ namespace Skep.Machine.Tests.Packets;
 public sealed class PacketHelperTests
 {
     /// <summary>Ethernet, IPv4 from 10.0.0.1 to 10.0.0.2, UDP from port 1000 to 53.</summary>
-    static readonly byte[] Query = Convert.FromHexString("02000000000A02000000000B0800" + "4500001C00000000401100000A0000010A000002" + "03E8003500080000");
+    static readonly byte[] Query = Convert.FromHexString("02000000000A02000000000B0800" + "4500001C00000000401100000A0000010A000002"
+        + "03E8003500080000");
 
-    static readonly byte[] Answer = Convert.FromHexString("02000000000B02000000000A0800" + "4500001C00000000401100000A0000020A000001" + "003503E800080000");
+    static readonly byte[] Answer = Convert.FromHexString("02000000000B02000000000A0800" + "4500001C00000000401100000A0000020A000001"
+        + "003503E800080000");
 
     [Theory]
     [InlineData(ProgramType.Xdp, 23, 0, 4, RedirectKind.Interface)]
@@ -49,7 +51,8 @@ public sealed class PacketHelperTests
         PacketResult result = machine.Program.OpenPackets().Run(Query);
 
         Assert.Equal(action, result.ReturnValue);
-        Assert.Equal(isChosen ? new Redirect(RedirectKind.Map, index, machine.Map("targets"), (flags & 8) != 0 ? flags : 0) : default, result.Redirect);
+        Assert.Equal(isChosen ? new Redirect(RedirectKind.Map, index, machine.Map("targets"), (flags & 8) != 0 ? flags : 0) : default,
+            result.Redirect);
     }
 
     [Fact]
@@ -98,7 +101,8 @@ public sealed class PacketHelperTests
     public void A_helper_that_may_move_the_packet_makes_pointers_stale(ProgramType type, string call)
     {
         int data = type == ProgramType.Xdp ? 0 : 76;
-        var fault = Assert.Throws<BpfExecutionException>(() => Run(type, $"r6 = *(u32 *)(r1 + {data})\n{call}\nr0 = *(u8 *)(r6 + 0)\nexit", Query));
+        var fault = Assert.Throws<BpfExecutionException>(() =>
+            Run(type, $"r6 = *(u32 *)(r1 + {data})\n{call}\nr0 = *(u8 *)(r6 + 0)\nexit", Query));
 
         Assert.Contains(DiagnosticId.StalePointer, fault.Message, StringComparison.Ordinal);
         Assert.Equal(7u, Run(type, $"r6 = r1\n{call}\nr1 = *(u32 *)(r6 + {data})\nr0 = *(u8 *)(r1 + 0)\nr0 = 7\nexit", Query).ReturnValue);
@@ -115,7 +119,8 @@ public sealed class PacketHelperTests
     [Fact]
     public void Bytes_are_not_loaded_past_the_stack()
     {
-        var fault = Assert.Throws<BpfExecutionException>(() => Run(ProgramType.SchedCls, "r2 = 0\nr3 = r10\nr3 += -8\nr4 = 9\ncall 26\nexit", Query));
+        var fault = Assert.Throws<BpfExecutionException>(() =>
+            Run(ProgramType.SchedCls, "r2 = 0\nr3 = r10\nr3 += -8\nr4 = 9\ncall 26\nexit", Query));
 
         Assert.Contains("argument 3", fault.Message, StringComparison.Ordinal);
     }
@@ -190,7 +195,8 @@ public sealed class PacketHelperTests
     public void A_perf_event_array_without_size_has_an_entry_for_each_cpu()
     {
         var map = new MapSpec { Name = "events", Type = MapType.PerfEventArray, KeySize = 4, ValueSize = 4, Origin = MapOrigin.Built };
-        using var machine = new TestMachine(Assemble("r0 = 0\nexit").Instructions, ProgramType.Xdp, new MachineOptions { PossibleCpus = 3 }, map);
+        using var machine = new TestMachine(Assemble("r0 = 0\nexit").Instructions, ProgramType.Xdp, new MachineOptions { PossibleCpus = 3 },
+            map);
 
         Assert.Equal(3u, machine.Map("events").MaxEntries);
     }

@@ -68,7 +68,8 @@ public sealed class TaskTests
     {
         var memory = new TestMemory(TaskAddress, [0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0xf0, 0xff, 0xff, 0xff]);
         using var machine = Machine(
-            "r1 = *(u64 *)(r1 + 0)\nr0 = *(u16 *)(r1 + 2)\nr2 = *(s8 *)(r1 + 8)\nr0 -= r2\nexit", new MachineOptions { KernelMemory = memory },
+            "r1 = *(u64 *)(r1 + 0)\nr0 = *(u16 *)(r1 + 2)\nr2 = *(s8 *)(r1 + 8)\nr0 -= r2\nexit",
+                new MachineOptions { KernelMemory = memory },
             ProgramType.Tracing);
 
         Assert.Equal(0x4433u + 16, Run(machine, TaskAddress));
@@ -163,7 +164,8 @@ public sealed class TaskTests
     {
         public bool TryRead(ulong address, Span<byte> destination)
         {
-            if (address < start || address - start > (ulong)bytes.Length || (ulong)destination.Length > (ulong)bytes.Length - (address - start))
+            if (address < start || address - start > (ulong)bytes.Length
+                || (ulong)destination.Length > (ulong)bytes.Length - (address - start))
                 return false;
             bytes.AsSpan((int)(address - start), destination.Length).CopyTo(destination);
             return true;

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Skep.EndToEnd.Tests.Agreement;
 
-/// <summary>A process that is there already and does what it is for only when told to, so that a program can be attached to it before.</summary>
+/// <summary>
+/// A process that is there already and does what it is for only when told to, so that a program can be attached to it before.
+/// </summary>
 sealed class HeldChild : IDisposable
 {
     readonly Process _process;
@@ -13,7 +15,8 @@ sealed class HeldChild : IDisposable
     {
         // A process' parent is the thread that started it, and this is what that thread is called.
         ParentCommand = File.ReadAllText("/proc/thread-self/comm").TrimEnd('\n');
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add($"read go; {script}");
         _process = Process.Start(start)!;

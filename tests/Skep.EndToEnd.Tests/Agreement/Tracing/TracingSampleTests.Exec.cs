@@ -31,9 +31,11 @@ public sealed partial class TracingSampleTests
         KernelObject node = _image.Add("kernfs_node").Set("name", _image.AddText(Path.GetFileName(cgroup)));
         KernelObject sets = _image.Add("css_set").Set("dfl_cgrp", _image.Add("cgroup").Set("kn", node.Address).Address);
         KernelObject task = _image.Add("task_struct").Set("pid", child.Id).Set("tgid", child.Id).Set("comm", command)
-            .Set("real_parent", parent.Address).Set("cgroups", sets.Address).Set("real_cred", _image.Add("cred").Set("uid.val", UserId).Address);
+            .Set("real_parent", parent.Address).Set("cgroups", sets.Address).Set("real_cred",
+                _image.Add("cred").Set("uid.val", UserId).Address);
         KernelObject program = _image.Add("linux_binprm").Set("argc", argumentCount).Set("filename", _image.AddText(file));
-        (_task.ProcessId, _task.ThreadId, _task.Command, _task.Address, _task.CgroupId) = (child.Id, child.Id, command, task.Address, Inode(CgroupRoot + cgroup));
+        (_task.ProcessId, _task.ThreadId, _task.Command, _task.Address, _task.CgroupId) =
+            (child.Id, child.Id, command, task.Address, Inode(CgroupRoot + cgroup));
 
         Run(machine, "on_exec", Arguments(task.Address, (ulong)child.Id, program.Address));
         // As wait(2) has it: the signal's number in the low 7 bits, or the status above the low byte.
@@ -51,7 +53,8 @@ public sealed partial class TracingSampleTests
 
     static List<string> Hex(List<byte[]> records) => records.ConvertAll(Convert.ToHexString);
 
-    static int[] Numbers(byte[] record, int offset, int count) => [.. Enumerable.Range(0, count).Select(i => BitConverter.ToInt32(record, offset + i * 4))];
+    static int[] Numbers(byte[] record, int offset, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => BitConverter.ToInt32(record, offset + i * 4))];
 
     static ulong Inode(string path)
     {

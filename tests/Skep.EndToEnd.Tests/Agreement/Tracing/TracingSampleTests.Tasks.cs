@@ -25,7 +25,8 @@ public sealed partial class TracingSampleTests
 
         ulong pages = ulong.Parse(File.ReadAllText($"/proc/{child.Id}/statm").Split(' ')[0], null);
         KernelObject parent = _image.Add("task_struct").Set("tgid", Environment.ProcessId);
-        KernelObject task = _image.Add("task_struct").Set("pid", child.Id).Set("tgid", child.Id).Set("comm", "sh").Set("__state", Interruptible)
+        KernelObject task = _image.Add("task_struct").Set("pid", child.Id).Set("tgid", child.Id).Set("comm", "sh").Set("__state",
+            Interruptible)
             .Set("real_parent", parent.Address).Set("real_cred", _image.Add("cred").Set("uid.val", UserId).Address)
             .Set("mm", _image.Add("mm_struct").Set("total_vm", pages).Address);
         KernelObject meta = _image.Add("bpf_iter_meta").Set("seq", _image.Add("seq_file").Address).Set("session_id", 1);
@@ -40,7 +41,8 @@ public sealed partial class TracingSampleTests
     static string Print(HostState machine, KernelObject meta, ulong task)
     {
         byte[] output = new byte[4096];
-        RunResult result = machine.Loaded.Programs["list_tasks"].Run(new RunInput { Context = Arguments(meta.Address, task), DataOut = output });
+        RunResult result =
+            machine.Loaded.Programs["list_tasks"].Run(new RunInput { Context = Arguments(meta.Address, task), DataOut = output });
         Assert.Equal(0u, result.ReturnValue);
         return Encoding.UTF8.GetString(output, 0, result.DataLength);
     }

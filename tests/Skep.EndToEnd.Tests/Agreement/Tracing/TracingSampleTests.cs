@@ -52,5 +52,6 @@ public sealed partial class TracingSampleTests : IDisposable
 
     static string Text(ReadOnlySpan<byte> field) => Encoding.UTF8.GetString(field[..field.IndexOf((byte)0)]);
 
-    static uint UserId => uint.Parse(File.ReadLines("/proc/self/status").First(static line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1], null);
+    static uint UserId => uint.Parse(File.ReadLines("/proc/self/status").First(static line =>
+        line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1], null);
 }
