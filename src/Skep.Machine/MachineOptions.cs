@@ -14,8 +14,10 @@ public sealed class MachineOptions
     /// <summary>CPUs that programs see: values that per-CPU maps have, and runs that go on at the same time.</summary>
     public int PossibleCpus { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Instructions that one run may execute in loops before it is stopped as endless.</summary>
-    public long InstructionBudget { get; init; } = 1L << 32;
+    /// <summary>
+    /// Instructions that one run may execute in loops before it is stopped as endless: by default a billion, which take two seconds or three.
+    /// </summary>
+    public long InstructionBudget { get; init; } = 1L << 30;
 
     /// <summary>Start of <c>bpf_get_prandom_u32</c> and of hash seeds; null to start each host elsewhere.</summary>
     public ulong? Seed { get; init; }

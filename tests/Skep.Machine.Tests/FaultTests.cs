@@ -150,7 +150,9 @@ public sealed class FaultTests
         using var machine = new TestMachine(program);
 
         Diagnostic fault = Assert.Throws<BpfExecutionException>(() => machine.Program.Run(new byte[60])).Fault;
-        Assert.StartsWith("drop.bpf.c(7,9): drop: insn 1: error BPF2002", fault.ToString(), StringComparison.Ordinal);
+        Assert.Equal(
+            "drop.bpf.c(7,9): drop: insn 1: error BPF2002: read of 1 byte through a null pointer: r0 = *(u8 *)(r0 +0) ; return *p; Compare the pointer with NULL first.",
+            fault.ToString());
     }
 
     [Theory]

@@ -124,7 +124,12 @@ sealed unsafe class ProgramCode
             Program = Spec.Name,
             Instruction = slot,
         };
-        return new Diagnostic(id, Severity.Error, TryText(slot, out string? text) ? $"{message}: {text}" : message, location, help);
+        if (TryText(slot, out string? text))
+            message = $"{message}: {text}";
+        // As the kernel's verifier shows source.
+        if (line?.Text.Trim() is { Length: > 0 } source)
+            message = $"{message} ; {source}";
+        return new Diagnostic(id, Severity.Error, message, location, help);
     }
 
     bool TryText(int slot, [NotNullWhen(true)] out string? text)
