@@ -297,6 +297,29 @@ public sealed class EventTests
         Assert.Equal([1, 2], DrainAll(stream));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Reading_ends_although_programs_go_on_writing(bool perf)
+    {
+        using EventProgram program = Create(perf);
+        using EventStream stream = program.Events.OpenEvents();
+        program.Emit(1);
+        Assert.NotEqual(0, stream.Drain(_ => program.Emit(1)));
+        Assert.True(stream.Wait(TimeSpan.Zero, Stop));
+    }
+
+    [Fact]
+    public async Task A_record_shorter_than_its_type_is_an_error()
+    {
+        using EventProgram program = EventProgram.Ring();
+        using EventStream stream = program.Events.OpenEvents();
+        program.Emit(1);
+        IAsyncEnumerator<Int128> records = stream.ReadAllAsync<Int128>(Stop).GetAsyncEnumerator(Stop);
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await records.MoveNextAsync());
+        Assert.Contains("8 bytes", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_stream_has_one_reader()
     {

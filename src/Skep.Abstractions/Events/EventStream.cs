@@ -22,7 +22,8 @@ public abstract class EventStream : IDisposable
     /// arrays and in-process; always 0 for the kernel's ring buffers, whose programs see the failure themselves.</summary>
     public abstract long Lost { get; }
 
-    /// <summary>Hands every record available now to <paramref name="handler"/>, in place.</summary>
+    /// <summary>Hands the records available now to <paramref name="handler"/>, in place. It ends also when programs write as fast as it
+    /// reads.</summary>
     /// <returns>How many there were.</returns>
     public abstract int Drain(EventHandler handler);
 
@@ -32,26 +33,24 @@ public abstract class EventStream : IDisposable
 
     /// <summary>All records, as they come, until cancelled. Records shorter than <typeparamref name="T"/> are an error; longer ones lose their tail,
     /// because perf records are padded.</summary>
-    public async IAsyncEnumerable<T> ReadAllAsync<T>([EnumeratorCancellation] CancellationToken cancellation = default)
-        where T : unmanaged
-    {
-        await foreach (byte[] record in ReadAllAsync(cancellation).ConfigureAwait(false))
-        {
-            if (record.Length < Unsafe.SizeOf<T>())
-                throw new InvalidOperationException($"a record has {record.Length} bytes, but {typeof(T)} has {Unsafe.SizeOf<T>()}");
-            yield return MemoryMarshal.Read<T>(record);
-        }
-    }
+    public IAsyncEnumerable<T> ReadAllAsync<T>(CancellationToken cancellation = default)
+        where T : unmanaged => CopyAllAsync(static record => record.Length >= Unsafe.SizeOf<T>()
+            ? MemoryMarshal.Read<T>(record)
+            : throw new InvalidOperationException($"a record has {record.Length} bytes, but {typeof(T)} has {Unsafe.SizeOf<T>()}"), cancellation);
 
     /// <summary>All records as byte arrays, as they come, until cancelled.</summary>
-    public async IAsyncEnumerable<byte[]> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    public IAsyncEnumerable<byte[]> ReadAllAsync(CancellationToken cancellation = default) =>
+        CopyAllAsync(static record => record.ToArray(), cancellation);
+
+    async IAsyncEnumerable<T> CopyAllAsync<T>(Func<ReadOnlySpan<byte>, T> copy, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var pending = new Queue<byte[]>();
+        var pending = new Queue<T>();
+        EventHandler enqueue = record => pending.Enqueue(copy(record));
         while (!cancellation.IsCancellationRequested)
         {
-            if (Drain(record => pending.Enqueue(record.ToArray())) == 0)
+            if (Drain(enqueue) == 0)
                 await WaitAsync(cancellation).ConfigureAwait(false);
-            while (pending.TryDequeue(out byte[]? record))
+            while (pending.TryDequeue(out T? record))
                 yield return record;
         }
     }

@@ -70,6 +70,7 @@ sealed unsafe class RingBufferStream : KernelEventStream
         try
         {
             int count = 0;
+            ulong end = _position + _mask + 1;
             do
             {
                 count += ReadAvailable(handler, ref published, producer.Address);
@@ -77,7 +78,7 @@ sealed unsafe class RingBufferStream : KernelEventStream
                 // done before the position is visible, and both sides would wait for the other.
                 Interlocked.MemoryBarrier();
             }
-            while (IsReady(producer.Address, _position));
+            while (_position < end && IsReady(producer.Address, _position));
             return count;
         }
         finally

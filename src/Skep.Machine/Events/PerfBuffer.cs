@@ -61,15 +61,28 @@ sealed unsafe class PerfBuffer
     public int Drain(EventHandler handler)
     {
         int count = 0;
-        while (_tail != Volatile.Read(ref _head))
+        ulong at = _tail;
+        // What programs add meanwhile is for the next time.
+        ulong end = Volatile.Read(ref _head);
+        try
         {
-            uint length = *LengthAt(_tail);
-            if (length != 0)
+            while (at != end)
             {
-                handler(new ReadOnlySpan<byte>((byte*)LengthAt(_tail) + HeaderSize + sizeof(uint), (int)length));
-                count++;
+                uint* record = LengthAt(at);
+                uint length = *record;
+                at += length == 0 ? LostSize : HeaderSize + sizeof(uint) + length;
+                if (length != 0)
+                {
+                    count++;
+                    handler(new ReadOnlySpan<byte>((byte*)record + HeaderSize + sizeof(uint), (int)length));
+                }
+                Volatile.Write(ref _tail, at);
             }
-            Volatile.Write(ref _tail, _tail + (length == 0 ? LostSize : HeaderSize + sizeof(uint) + length));
+        }
+        finally
+        {
+            // When a handler throws, its record counts as read.
+            Volatile.Write(ref _tail, at);
         }
         GC.KeepAlive(this);
         return count;

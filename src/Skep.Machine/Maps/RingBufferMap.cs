@@ -99,18 +99,30 @@ public sealed unsafe class RingBufferMap : InProcessMap, IEventSource
     internal int Drain(EventHandler handler)
     {
         int count = 0;
-        while (_consumer != Volatile.Read(ref _producer))
+        ulong at = _consumer;
+        // What programs add meanwhile is for the next time.
+        ulong end = Volatile.Read(ref _producer);
+        try
         {
-            uint* header = HeaderAt(_consumer);
-            uint length = Volatile.Read(ref *header);
-            if ((length & BusyBit) != 0)
-                break;
-            if ((length & DiscardBit) == 0)
+            while (at != end)
             {
-                handler(new ReadOnlySpan<byte>((byte*)header + HeaderSize, (int)length));
-                count++;
+                uint* header = HeaderAt(at);
+                uint length = Volatile.Read(ref *header);
+                if ((length & BusyBit) != 0)
+                    break;
+                at += RoundUp(length & ~DiscardBit);
+                if ((length & DiscardBit) == 0)
+                {
+                    count++;
+                    handler(new ReadOnlySpan<byte>((byte*)header + HeaderSize, (int)length));
+                }
+                Volatile.Write(ref _consumer, at);
             }
-            Volatile.Write(ref _consumer, _consumer + RoundUp(length & ~DiscardBit));
+        }
+        finally
+        {
+            // When a handler throws, its record counts as read.
+            Volatile.Write(ref _consumer, at);
         }
         GC.KeepAlive(this);
         return count;

@@ -69,6 +69,18 @@ public sealed class RingBufferTests
     }
 
     [Fact]
+    public void Reading_ends_although_programs_go_on_writing_and_a_handler_that_throws_loses_no_other_record()
+    {
+        using var machine = Machine();
+        using EventStream events = machine.Map("events").OpenEvents();
+        Send(machine, 1, 8);
+        Assert.Equal(1, events.Drain(_ => Send(machine, 2, 8)));
+        Send(machine, 3, 8);
+        Assert.Throws<FormatException>(() => events.Drain(static _ => throw new FormatException()));
+        Assert.Equal(1, events.Drain(static record => Assert.Equal(3ul, BinaryPrimitives.ReadUInt64LittleEndian(record))));
+    }
+
+    [Fact]
     public void A_discarded_record_is_skipped()
     {
         using var machine = TestMachine.Assemble(
