@@ -33,10 +33,17 @@ public abstract class EventStream : IDisposable
 
     /// <summary>All records, as they come, until cancelled. Records shorter than <typeparamref name="T"/> are an error; longer ones lose their tail,
     /// because perf records are padded.</summary>
-    public IAsyncEnumerable<T> ReadAllAsync<T>(CancellationToken cancellation = default)
-        where T : unmanaged => CopyAllAsync(static record => record.Length >= Unsafe.SizeOf<T>()
-            ? MemoryMarshal.Read<T>(record)
-            : throw new InvalidOperationException($"a record has {record.Length} bytes, but {typeof(T)} has {Unsafe.SizeOf<T>()}"), cancellation);
+    public async IAsyncEnumerable<T> ReadAllAsync<T>([EnumeratorCancellation] CancellationToken cancellation = default)
+        where T : unmanaged
+    {
+        await foreach ((T value, int length) in CopyAllAsync(static record =>
+            (record.Length < Unsafe.SizeOf<T>() ? default : MemoryMarshal.Read<T>(record), record.Length), cancellation).ConfigureAwait(false))
+        {
+            if (length < Unsafe.SizeOf<T>())
+                throw new InvalidOperationException($"a record has {length} bytes, but {typeof(T)} has {Unsafe.SizeOf<T>()}");
+            yield return value;
+        }
+    }
 
     /// <summary>All records as byte arrays, as they come, until cancelled.</summary>
     public IAsyncEnumerable<byte[]> ReadAllAsync(CancellationToken cancellation = default) =>
