@@ -137,6 +137,9 @@ public sealed class MapTypeTests : IDisposable
     {
         Require.That(MapTypes.TryGet(type, out MapTypeInfo? info) && KernelRelease.Current >= info.FirstKernel,
             $"needs Linux {info?.FirstKernel}");
+        // The command line of a kernel says it, so nothing can be installed.
+        Assert.SkipUnless(type != MapType.InodeStorage || File.ReadAllText("/sys/kernel/security/lsm").Split(',').Contains("bpf"),
+            "inode storage belongs to the BPF LSM, which is off");
         using LoadedObject loaded = _host.Load(Smallest(type, withTypes: true));
         using var cgroup = new TestCgroup();
         using BpfFileDescriptor owner = OwnerOf(type, cgroup);
@@ -150,6 +153,18 @@ public sealed class MapTypeTests : IDisposable
         Assert.Equal(written, read);
         Assert.True(map.Delete(key));
         Assert.False(map.TryLookup(key, read));
+    }
+
+    [Theory]
+    [InlineData(MapType.SkStorage)]
+    [InlineData(MapType.TaskStorage)]
+    public void What_is_no_descriptor_of_an_owner_is_explained(MapType type)
+    {
+        Require.That(MapTypes.TryGet(type, out MapTypeInfo? info) && KernelRelease.Current >= info.FirstKernel,
+            $"needs Linux {info?.FirstKernel}");
+        using LoadedObject loaded = _host.Load(Smallest(type, withTypes: true));
+        var error = Assert.Throws<BpfMapException>(() => loaded.Maps["subject"].Update(BitConverter.GetBytes(1_000_000), new byte[16]));
+        Assert.Contains("must be a descriptor of what the storage belongs to", error.Message, StringComparison.Ordinal);
     }
 
     static BpfFileDescriptor OwnerOf(MapType type, TestCgroup cgroup)

@@ -36,8 +36,10 @@ public abstract class EventStream : IDisposable
     public async IAsyncEnumerable<T> ReadAllAsync<T>([EnumeratorCancellation] CancellationToken cancellation = default)
         where T : unmanaged
     {
-        await foreach ((T value, int length) in CopyAllAsync(static record =>
-            (record.Length < Unsafe.SizeOf<T>() ? default : MemoryMarshal.Read<T>(record), record.Length), cancellation).ConfigureAwait(false))
+        static (T Value, int Length) Copy(ReadOnlySpan<byte> record) =>
+            (record.Length < Unsafe.SizeOf<T>() ? default : MemoryMarshal.Read<T>(record), record.Length);
+
+        await foreach ((T value, int length) in CopyAllAsync(Copy, cancellation).ConfigureAwait(false))
         {
             if (length < Unsafe.SizeOf<T>())
                 throw new InvalidOperationException($"a record has {length} bytes, but {typeof(T)} has {Unsafe.SizeOf<T>()}");

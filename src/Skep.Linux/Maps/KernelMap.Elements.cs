@@ -132,6 +132,11 @@ public sealed unsafe partial class KernelMap
         (Errno.EINVAL, "delete") => $"; entries of type {Type.KernelName} cannot be deleted",
         (Errno.EOPNOTSUPP or Errno.ENOTSUPP, _) => $"; maps of type {Type.KernelName} do not offer it to user space",
         (Errno.ENOSPC, "batch") => "; one bucket has more entries than the buffers hold, make them larger",
+        // inode_storage_ptr (kernel/bpf/bpf_inode_storage.c) is null when the LSM has no place in inodes.
+        (Errno.EBADF, _) when Type is MapType.InodeStorage =>
+            "; the key must be a descriptor of an open file, and the kernel's BPF LSM must be on (boot with lsm=...,bpf)",
+        (Errno.EBADF, _) when Type is MapType.SkStorage or MapType.TaskStorage or MapType.CgrpStorage =>
+            "; the key must be a descriptor of what the storage belongs to: a socket, a pidfd or a cgroup directory",
         (Errno.EBUSY, _) => "; the bucket is locked by a program on this CPU, try again",
         _ => "",
     };
