@@ -7,6 +7,7 @@ public sealed class Function(string name, FunctionType signature)
 {
     readonly List<Block> _blocks = [];
     readonly List<Value> _parameters = [];
+    readonly List<Value> _slots = [];
     readonly Dictionary<(ValueType, long), Value> _constants = [];
     readonly Dictionary<(Op, object?, long), Value> _addresses = [];
     int _nextValue;
@@ -32,6 +33,9 @@ public sealed class Function(string name, FunctionType signature)
     public SourcePoint? Source { get; init; }
 
     public IReadOnlyList<Value> Parameters => _parameters;
+
+    /// <summary>Memory on the stack.</summary>
+    public IReadOnlyList<Value> Slots => _slots;
 
     /// <summary>Blocks in the order they are written; the first is the entry, which nothing jumps to.</summary>
     public IReadOnlyList<Block> Blocks => _blocks;
@@ -111,8 +115,30 @@ public sealed class Function(string name, FunctionType signature)
     public Value Core(ValueType type, CoreAccess access) => Leaf(Op.Core, type, access, (long)type);
 
     /// <summary>Memory on the stack that lives as long as the call.</summary>
-    public Value AddSlot(SlotSymbol symbol) =>
-        new(_nextValue++, Op.Slot, ValueType.Pointer) { Symbol = symbol, Immediate = symbol.Size, Name = symbol.Name };
+    public Value AddSlot(SlotSymbol symbol)
+    {
+        var slot = new Value(_nextValue++, Op.Slot, ValueType.Pointer) { Symbol = symbol, Immediate = symbol.Size, Name = symbol.Name };
+        _slots.Add(slot);
+        return slot;
+    }
+
+    /// <summary>Forgets the slots that nobody uses.</summary>
+    public void RemoveUnusedSlots() => _slots.RemoveAll(static slot => !slot.IsUsed);
+
+    /// <summary>Leaves the ids below these to values and blocks that come with an id of their own.</summary>
+    internal void ReserveIds(int values, int blocks)
+    {
+        _nextValue = Math.Max(_nextValue, values);
+        _nextBlock = Math.Max(_nextBlock, blocks);
+    }
+
+    internal int TakeId() => _nextValue++;
+
+    internal void AddParameter(Value parameter) => _parameters.Add(parameter);
+
+    internal void AddSlot(Value slot) => _slots.Add(slot);
+
+    internal void AddBlock(Block block) => _blocks.Add(block);
 
     /// <summary>Makes a value that is in no block yet; <see cref="FunctionBuilder"/> is the convenient way.</summary>
     internal Value Create(

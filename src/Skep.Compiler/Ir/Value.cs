@@ -9,7 +9,10 @@ namespace Skep.Compiler.Ir;
 public sealed class Value
 {
     readonly List<Value> _operands = [];
-    readonly List<Value> _users = [];
+
+    // Where in the operand's list of uses this use stands: a use is taken away without a search, however many there are.
+    readonly List<int> _places = [];
+    readonly List<Use> _uses = [];
     List<Block>? _blocks;
 
     internal Value(int id, Op op, ValueType type)
@@ -35,10 +38,10 @@ public sealed class Value
     /// Constant: its value, sign-extended from its type. Load, Store, Atomic: byte offset from the address. Slot, Copy, Zero: size in bytes.
     /// Global: byte offset. Parameter: its number. Helper: the helper's id. SExt8 and the like: 0.
     /// </summary>
-    public long Immediate { get; init; }
+    public long Immediate { get; internal set; }
 
     /// <summary>Load, Store, Atomic: what is moved.</summary>
-    public MemoryType Memory { get; init; }
+    public MemoryType Memory { get; internal set; }
 
     /// <summary>Atomic: what is done.</summary>
     public AtomicKind Atomic { get; init; }
@@ -62,8 +65,13 @@ public sealed class Value
 
     public Value this[int operand] => _operands[operand];
 
+    /// <summary>Who uses the result and as which operand, in no order that means anything.</summary>
+    public IReadOnlyList<Use> Uses => _uses;
+
     /// <summary>Who uses the result, once for each use.</summary>
-    public IReadOnlyList<Value> Users => _users;
+    public IEnumerable<Value> Users => _uses.Select(static use => use.User);
+
+    public bool IsUsed => _uses.Count > 0;
 
     /// <summary>
     /// Br: the target. BrIf: where to go when the condition is not 0, and else. Switch: the default, then one for each case. Phi: the
@@ -84,8 +92,9 @@ public sealed class Value
 
     internal void AddOperand(Value operand)
     {
+        _places.Add(operand._uses.Count);
+        operand._uses.Add(new Use(this, _operands.Count));
         _operands.Add(operand);
-        operand._users.Add(this);
     }
 
     /// <summary>Adds an operand and the predecessor it comes from to a phi.</summary>
@@ -97,21 +106,31 @@ public sealed class Value
 
     public void SetOperand(int index, Value operand)
     {
-        _operands[index]._users.Remove(this);
+        ForgetUse(index);
         _operands[index] = operand;
-        operand._users.Add(this);
+        _places[index] = operand._uses.Count;
+        operand._uses.Add(new Use(this, index));
     }
 
     internal void AddBlock(Block block) => (_blocks ??= []).Add(block);
 
     public void SetBlock(int index, Block block) => _blocks![index] = block;
 
-    /// <summary>Removes a phi's operand and predecessor.</summary>
+    /// <summary>Removes a phi's operand and predecessor; the last one takes their place.</summary>
     public void RemoveIncoming(int index)
     {
-        _operands[index]._users.Remove(this);
-        _operands.RemoveAt(index);
-        _blocks!.RemoveAt(index);
+        int last = _operands.Count - 1;
+        ForgetUse(index);
+        if (index != last)
+        {
+            _operands[index] = _operands[last];
+            _blocks![index] = _blocks[last];
+            _places[index] = _places[last];
+            CollectionsMarshal.AsSpan(_operands[index]._uses)[_places[index]] = new Use(this, index);
+        }
+        _operands.RemoveAt(last);
+        _places.RemoveAt(last);
+        _blocks!.RemoveAt(last);
     }
 
     /// <summary>The operand of a phi that comes from <paramref name="predecessor"/>.</summary>
@@ -122,20 +141,20 @@ public sealed class Value
     {
         if (ReferenceEquals(this, other))
             throw new InvalidOperationException($"%{Id} cannot replace itself");
-        foreach (Value user in _users)
+        foreach (Use use in _uses)
         {
-            Span<Value> operands = CollectionsMarshal.AsSpan(user._operands);
-            operands[operands.IndexOf(this)] = other;
-            other._users.Add(user);
+            use.User._operands[use.Operand] = other;
+            use.User._places[use.Operand] = other._uses.Count;
+            other._uses.Add(use);
         }
-        _users.Clear();
+        _uses.Clear();
     }
 
     /// <summary>Takes the value out of its block. Nobody may use it any more.</summary>
     public void Remove()
     {
-        if (_users.Count > 0)
-            throw new InvalidOperationException($"%{Id} {Info.Name} is still used by %{_users[0].Id} {_users[0].Info.Name}");
+        if (_uses.Count > 0)
+            throw new InvalidOperationException($"%{Id} {Info.Name} is still used by %{_uses[0].User.Id} {_uses[0].User.Info.Name}");
         DropOperands();
         Block?.Detach(this);
     }
@@ -143,10 +162,21 @@ public sealed class Value
     /// <summary>Forgets the operands, so that circles of dead values can be removed.</summary>
     internal void DropOperands()
     {
-        foreach (Value operand in _operands)
-            operand._users.Remove(this);
+        for (int i = _operands.Count - 1; i >= 0; i--)
+            ForgetUse(i);
         _operands.Clear();
+        _places.Clear();
         _blocks = null;
+    }
+
+    void ForgetUse(int index)
+    {
+        List<Use> uses = _operands[index]._uses;
+        int place = _places[index];
+        Use moved = uses[^1];
+        uses[place] = moved;
+        moved.User._places[moved.Operand] = place;
+        uses.RemoveAt(uses.Count - 1);
     }
 
     public override string ToString() => $"%{Id} {Info.Name}";
