@@ -179,5 +179,12 @@ public sealed class Value
         uses.RemoveAt(uses.Count - 1);
     }
 
+    /// <summary>Whether an operand knows of this use.</summary>
+    internal bool IsNotedBy(int index)
+    {
+        List<Use> uses = _operands[index]._uses;
+        return _places[index] < uses.Count && uses[_places[index]] == new Use(this, index);
+    }
+
     public override string ToString() => $"%{Id} {Info.Name}";
 }
