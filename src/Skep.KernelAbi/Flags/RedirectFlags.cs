@@ -1,4 +1,4 @@
-namespace Skep.KernelAbi;
+namespace Skep;
 
 /// <summary>The <c>flags</c> of <c>bpf_redirect</c> and <c>bpf_redirect_map</c>.</summary>
 [Flags]

@@ -1,4 +1,4 @@
-namespace Skep.KernelAbi;
+namespace Skep;
 
 /// <summary>
 /// Whether submitting a ring buffer record wakes its reader (<c>bpf_ringbuf_submit</c>, <c>_output</c>, <c>_discard</c>).

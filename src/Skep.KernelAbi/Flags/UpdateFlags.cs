@@ -1,4 +1,4 @@
-namespace Skep.KernelAbi;
+namespace Skep;
 
 /// <summary>
 /// Whether an element must or must not exist already, and how it is accessed (<c>flags</c> of map lookup, update and delete).

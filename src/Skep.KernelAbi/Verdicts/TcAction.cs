@@ -1,4 +1,4 @@
-namespace Skep.KernelAbi;
+namespace Skep;
 
 /// <summary>
 /// What a classifier or action returns: <c>TC_ACT_*</c> of <c>linux/pkt_cls.h</c>. tcx and netkit know only -1, 0, 2 and 7.

@@ -1,4 +1,4 @@
-namespace Skep.KernelAbi;
+namespace Skep;
 
 /// <summary>
 /// What an XDP program returns: <c>enum xdp_action</c>. The kernel treats any other value as <see cref="Aborted"/> with a warning.

@@ -1,5 +1,3 @@
-using Skep.KernelAbi;
-
 namespace Skep.Machine;
 
 /// <summary>Helpers that send events: <c>kernel/bpf/ringbuf.c</c>, and <c>bpf_perf_event_output</c> in its variants.</summary>

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Skep.KernelAbi;
 using Skep.Objects;
 
 namespace Skep.Machine;

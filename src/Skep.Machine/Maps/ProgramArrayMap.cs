@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Skep.KernelAbi;
 using Skep.Objects;
 
 namespace Skep.Machine;

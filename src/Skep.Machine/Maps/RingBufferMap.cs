@@ -1,4 +1,3 @@
-using Skep.KernelAbi;
 using Skep.Objects;
 
 namespace Skep.Machine;
