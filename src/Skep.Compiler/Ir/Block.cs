@@ -55,6 +55,38 @@ public sealed class Block
         value.Block = null;
     }
 
+    /// <summary>Puts other values in place of all there are; what is no longer there belongs to no block.</summary>
+    internal void SetValues(List<Value> values)
+    {
+        foreach (Value value in _values)
+            value.Block = null;
+        _values.Clear();
+        _values.AddRange(values);
+        foreach (Value value in _values)
+            value.Block = this;
+    }
+
+    /// <summary>Removes many values at once; they have no users left but one another.</summary>
+    internal void RemoveWhere(Predicate<Value> condition)
+    {
+        foreach (Value value in _values)
+        {
+            if (condition(value))
+            {
+                value.DropOperands();
+                value.Block = null;
+            }
+        }
+        _values.RemoveAll(static value => value.Block is null);
+    }
+
+    internal void InsertRange(int index, List<Value> values)
+    {
+        _values.InsertRange(index, values);
+        foreach (Value value in values)
+            value.Block = this;
+    }
+
     /// <summary>Moves the values from <paramref name="first"/> on to the end of <paramref name="other"/>.</summary>
     public void MoveTail(int first, Block other)
     {

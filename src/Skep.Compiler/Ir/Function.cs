@@ -82,6 +82,22 @@ public sealed class Function(string name, FunctionType signature)
         _blocks.Remove(block);
     }
 
+    /// <summary>Removes many blocks at once, with all that is in them.</summary>
+    internal void RemoveBlocks(HashSet<Block> gone)
+    {
+        foreach (Block block in gone)
+        {
+            foreach (Block successor in block.Successors)
+            {
+                if (!gone.Contains(successor))
+                    successor.RemovePredecessor(block);
+            }
+        }
+        foreach (Block block in gone)
+            block.RemoveWhere(static _ => true);
+        _blocks.RemoveAll(gone.Contains);
+    }
+
     /// <summary>Puts the blocks in another order; the entry stays first.</summary>
     public void Reorder(IReadOnlyList<Block> order)
     {

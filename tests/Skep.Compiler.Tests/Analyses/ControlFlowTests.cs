@@ -2,7 +2,6 @@ using System.Text;
 using Skep.Compiler.Analyses;
 using Skep.Compiler.Ir;
 using Skep.Compiler.Ir.Types;
-using ValueType = Skep.Compiler.Ir.ValueType;
 
 namespace Skep.Compiler.Tests;
 

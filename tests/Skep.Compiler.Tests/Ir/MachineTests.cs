@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using Skep.Compiler.Ir;
 using Skep.Compiler.Ir.Execution;
-using ValueType = Skep.Compiler.Ir.ValueType;
 
 namespace Skep.Compiler.Tests;
 
