@@ -86,8 +86,13 @@ sealed class IrGenerator
         Value sum = _builder.I64(0);
         foreach ((Value pointer, int size) in _memory.Where(static row => row.Pointer.Op == Op.Slot))
         {
-            for (int at = 0; at < size; at++)
-                sum = Mix(sum, _builder.Load(ValueType.I64, MemoryType.U8, pointer, at));
+            MemoryType width = Any([MemoryType.U8, MemoryType.U16, MemoryType.U32, MemoryType.U64]);
+            for (int at = 0; at < size; at += width.Size)
+            {
+                if (size % width.Size != 0)
+                    width = size % 4 == 0 ? MemoryType.U32 : size % 2 == 0 ? MemoryType.U16 : MemoryType.U8;
+                sum = Mix(sum, _builder.Load(ValueType.I64, width, pointer, at));
+            }
         }
         foreach (Value number in _numbers.TakeLast(6))
             sum = Mix(sum, AsI64(number));

@@ -9,7 +9,7 @@ namespace Skep.Compiler.Tests;
 public sealed class OptimizerDifferentialTests
 {
     const int Shards = 4;
-    const int PerShard = 500;
+    const int PerShard = 300;
 
     [Theory]
     [InlineData(0)]
