@@ -77,6 +77,8 @@ sealed unsafe class MappedElements : IDisposable
         return true;
     }
 
+    public SectionMemory Share() => new(_region);
+
     public void Dispose() => _region.Dispose();
 
     static bool IsAligned(void* pointer, int size) => ((nuint)pointer & (nuint)(size - 1)) == 0;

@@ -7,7 +7,7 @@ namespace Skep.Machine;
 /// A map of the in-process host. Programs work on the values themselves, at addresses that stay; callers of the public members get copies.
 /// Safe for any number of threads of both kinds at once, with the guarantees that the kernel gives.
 /// </summary>
-public abstract unsafe class InProcessMap : BpfMap
+public abstract unsafe partial class InProcessMap : BpfMap
 {
     readonly RegionNumber _region;
     bool _frozen;

@@ -3,7 +3,7 @@ using Skep.Objects;
 namespace Skep.Machine;
 
 /// <summary>PERF_EVENT_ARRAY: while a stream is open, CPU n writes to the buffer at index n, as loaders set it up in the kernel.</summary>
-public sealed unsafe class PerfEventArrayMap : InProcessMap
+public sealed unsafe partial class PerfEventArrayMap : InProcessMap
 {
     PerfEventStream? _stream;
 

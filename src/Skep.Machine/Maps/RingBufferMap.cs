@@ -6,7 +6,7 @@ namespace Skep.Machine;
 /// RINGBUF. Positions, record headers and rounding are the kernel's, so a ring fills up at the same record here as there. A record that
 /// reaches past the end of the data goes on behind it: the kernel maps the data twice for that, here the block is twice as long.
 /// </summary>
-public sealed unsafe class RingBufferMap : InProcessMap, IEventSource
+public sealed unsafe partial class RingBufferMap : InProcessMap, IEventSource
 {
     /// <summary>Length, then in the kernel an offset that leads back to the ring.</summary>
     const int HeaderSize = 8;

@@ -16,7 +16,7 @@ public sealed class KfuncAttribute(string name) : Attribute
 {
     public string Name { get; } = name;
 
-    /// <summary>Whether the object loads where the kernel lacks it; see <see cref="Core.KfuncExists"/>.</summary>
+    /// <summary>Whether the object loads where the kernel lacks it.</summary>
     public bool IsWeak { get; init; }
 }
 

@@ -2,7 +2,7 @@ namespace Skep;
 
 /// <summary>Access to a device file, <c>struct bpf_cgroup_dev_ctx</c>.</summary>
 [BpfContext("bpf_cgroup_dev_ctx")]
-public readonly partial struct CgroupDeviceContext
+public readonly struct CgroupDeviceContext : IPlainContext
 {
     readonly PlainContext _plain;
 
@@ -10,6 +10,8 @@ public readonly partial struct CgroupDeviceContext
 
     /// <summary>For plain runs: a context with these values; fields not named are 0.</summary>
     public CgroupDeviceContext(ContextValues? values) => _plain = new("bpf_cgroup_dev_ctx", values);
+
+    PlainContext IPlainContext.Plain => _plain;
 
     [ContextField("access_type")]
     uint AccessType => _plain.Read<uint>(0);

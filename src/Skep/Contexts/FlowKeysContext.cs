@@ -2,7 +2,7 @@ namespace Skep;
 
 /// <summary>What a flow dissector finds out, <c>struct bpf_flow_keys</c>; addresses and ports in network order.</summary>
 [BpfContext("bpf_flow_keys")]
-public readonly partial struct FlowKeysContext
+public readonly struct FlowKeysContext : IPlainContext
 {
     readonly PlainContext _plain;
 
@@ -10,6 +10,8 @@ public readonly partial struct FlowKeysContext
 
     /// <summary>For plain runs: a context with these values; fields not named are 0.</summary>
     public FlowKeysContext(ContextValues? values) => _plain = new("bpf_flow_keys", values);
+
+    PlainContext IPlainContext.Plain => _plain;
 
     [ContextField("nhoff")]
     public ushort NetworkOffset

@@ -37,6 +37,22 @@ sealed class PacketBuffer
 
     public Span<byte> Bytes => _bytes.AsSpan(_start, Length);
 
+    public bool TryCopyTo(uint offset, Span<byte> to)
+    {
+        if (offset > (uint)Length || to.Length > Length - (int)offset)
+            return false;
+        Bytes.Slice((int)offset, to.Length).CopyTo(to);
+        return true;
+    }
+
+    public bool TryCopyFrom(uint offset, ReadOnlySpan<byte> from)
+    {
+        if (offset > (uint)Length || from.Length > Length - (int)offset)
+            return false;
+        from.CopyTo(Bytes[(int)offset..]);
+        return true;
+    }
+
     /// <summary>xdp_adjust_head: a positive <paramref name="delta"/> takes bytes off.</summary>
     public bool TryMoveStart(int delta)
     {

@@ -2,7 +2,7 @@ namespace Skep;
 
 /// <summary>A sample of a perf event, <c>struct bpf_perf_event_data</c>.</summary>
 [BpfContext("bpf_perf_event_data")]
-public readonly partial struct PerfEventContext
+public readonly struct PerfEventContext : IPlainContext
 {
     readonly PlainContext _plain;
 
@@ -11,7 +11,7 @@ public readonly partial struct PerfEventContext
     /// <summary>For plain runs: a context with these values; fields not named are 0.</summary>
     public PerfEventContext(ContextValues? values) => _plain = new("bpf_perf_event_data", values);
 
-    internal PlainContext Plain => _plain;
+    PlainContext IPlainContext.Plain => _plain;
 
     [ContextField("regs", 0)]
     public ulong R15 => _plain.Read<ulong>(0);

@@ -2,7 +2,7 @@ namespace Skep;
 
 /// <summary>A raw tracepoint's arguments as numbers, <c>struct bpf_raw_tracepoint_args</c>.</summary>
 [BpfContext("bpf_raw_tracepoint_args")]
-public readonly partial struct RawTracepointContext
+public readonly struct RawTracepointContext : IPlainContext
 {
     readonly PlainContext _plain;
 
@@ -10,6 +10,8 @@ public readonly partial struct RawTracepointContext
 
     /// <summary>For plain runs: a context with these values; fields not named are 0.</summary>
     public RawTracepointContext(ContextValues? values) => _plain = new("bpf_raw_tracepoint_args", values);
+
+    PlainContext IPlainContext.Plain => _plain;
 
     [ContextField("args", 0)]
     public ulong Argument0 => _plain.Read<ulong>(0);

@@ -2,7 +2,7 @@ namespace Skep;
 
 /// <summary>The registers of an x86-64 CPU where a probe hit, <c>struct pt_regs</c>.</summary>
 [BpfContext("pt_regs")]
-public readonly partial struct RegistersContext
+public readonly struct RegistersContext : IPlainContext
 {
     readonly PlainContext _plain;
 
@@ -11,7 +11,7 @@ public readonly partial struct RegistersContext
     /// <summary>For plain runs: a context with these values; fields not named are 0.</summary>
     public RegistersContext(ContextValues? values) => _plain = new("pt_regs", values);
 
-    internal PlainContext Plain => _plain;
+    PlainContext IPlainContext.Plain => _plain;
 
     [ContextField("r15")]
     public ulong R15

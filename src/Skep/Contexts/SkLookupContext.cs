@@ -4,7 +4,7 @@ namespace Skep;
 
 /// <summary>A connection or datagram that looks for its socket, <c>struct bpf_sk_lookup</c>.</summary>
 [BpfContext("bpf_sk_lookup")]
-public readonly partial struct SkLookupContext
+public readonly struct SkLookupContext : IPlainContext
 {
     readonly PlainContext _plain;
 
@@ -13,7 +13,7 @@ public readonly partial struct SkLookupContext
     /// <summary>For plain runs: a context with these values; fields not named are 0.</summary>
     public SkLookupContext(ContextValues? values) => _plain = new("bpf_sk_lookup", values);
 
-    internal PlainContext Plain => _plain;
+    PlainContext IPlainContext.Plain => _plain;
 
     /// <summary>The socket chosen so far; a null reference when none is.</summary>
     [ContextField("sk")]

@@ -4,7 +4,7 @@ namespace Skep;
 
 /// <summary>A message that a socket sends, <c>struct sk_msg_md</c>.</summary>
 [BpfContext("sk_msg_md")]
-public readonly partial struct SkMsgContext
+public readonly struct SkMsgContext : IPlainContext
 {
     readonly PlainContext _plain;
 
@@ -15,9 +15,9 @@ public readonly partial struct SkMsgContext
     /// <param name="values">Values of fields; those not named are 0.</param>
     public SkMsgContext(ReadOnlySpan<byte> packet, ContextValues? values = null) => _plain = new("sk_msg_md", values, packet);
 
-    internal PlainContext Plain => _plain;
+    PlainContext IPlainContext.Plain => _plain;
 
-    /// <summary>The message's first byte; see <see cref="Bpf.PullData(in SkMsgContext, uint, uint)"/>.</summary>
+    /// <summary>The message's first byte; see <see cref="Bpf.MsgPullData"/>.</summary>
     [ContextField("data")]
     public ref byte Data => ref _plain.Packet.Start;
 

@@ -4,7 +4,7 @@ namespace Skep;
 
 /// <summary>A packet for a SO_REUSEPORT group, from its transport header, <c>struct sk_reuseport_md</c>.</summary>
 [BpfContext("sk_reuseport_md")]
-public readonly partial struct SkReusePortContext
+public readonly struct SkReusePortContext : IPlainContext
 {
     readonly PlainContext _plain;
 
@@ -15,7 +15,7 @@ public readonly partial struct SkReusePortContext
     /// <param name="values">Values of fields; those not named are 0.</param>
     public SkReusePortContext(ReadOnlySpan<byte> packet, ContextValues? values = null) => _plain = new("sk_reuseport_md", values, packet);
 
-    internal PlainContext Plain => _plain;
+    PlainContext IPlainContext.Plain => _plain;
 
     /// <summary>The transport header.</summary>
     [ContextField("data")]

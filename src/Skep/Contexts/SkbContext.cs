@@ -4,7 +4,7 @@ namespace Skep;
 
 /// <summary>The context of programs on the kernel's packets, <c>struct __sk_buff</c>: traffic control, socket filter, cgroup, sk_skb, tunnels. Each program type has only some of the fields.</summary>
 [BpfContext("__sk_buff")]
-public readonly partial struct SkbContext
+public readonly struct SkbContext : IPlainContext
 {
     readonly PlainContext _plain;
 
@@ -15,7 +15,7 @@ public readonly partial struct SkbContext
     /// <param name="values">Values of fields; those not named are 0.</param>
     public SkbContext(ReadOnlySpan<byte> packet, ContextValues? values = null) => _plain = new("__sk_buff", values, packet);
 
-    internal PlainContext Plain => _plain;
+    PlainContext IPlainContext.Plain => _plain;
 
     /// <summary>Bytes of the packet, of which <see cref="Packet"/> shows those that are in one piece.</summary>
     [ContextField("len")]
@@ -111,7 +111,7 @@ public readonly partial struct SkbContext
         set => _plain.Write(64, value);
     }
 
-    /// <summary>Hash of the flow; 0 when it is not known yet, see <see cref="Bpf.GetHash(in SkbContext)"/>.</summary>
+    /// <summary>Hash of the flow; 0 when it is not known yet, see <see cref="Bpf.GetHashRecalc"/>.</summary>
     [ContextField("hash")]
     public uint Hash => _plain.Read<uint>(68);
 
@@ -210,7 +210,7 @@ public readonly partial struct SkbContext
     [ContextField("hwtstamp")]
     public ulong HardwareTimestamp => _plain.Read<ulong>(184);
 
-    /// <summary>Reads what lies in one piece, in bounds. <see cref="Bpf.PullData(in SkbContext, uint)"/> makes it longer.</summary>
+    /// <summary>Reads what lies in one piece, in bounds. <see cref="Bpf.SkbPullData"/> makes it longer.</summary>
     public Packet Packet => new(ref Data, ref DataEnd);
 
     /// <summary>The network protocol, as in the Ethernet header.</summary>

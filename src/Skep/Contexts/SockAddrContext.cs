@@ -4,7 +4,7 @@ namespace Skep;
 
 /// <summary>An address that a process gave or gets, <c>struct bpf_sock_addr</c>: bind, connect, sendmsg, recvmsg, getpeername, getsockname.</summary>
 [BpfContext("bpf_sock_addr")]
-public readonly partial struct SockAddrContext
+public readonly struct SockAddrContext : IPlainContext
 {
     readonly PlainContext _plain;
 
@@ -13,7 +13,7 @@ public readonly partial struct SockAddrContext
     /// <summary>For plain runs: a context with these values; fields not named are 0.</summary>
     public SockAddrContext(ContextValues? values) => _plain = new("bpf_sock_addr", values);
 
-    internal PlainContext Plain => _plain;
+    PlainContext IPlainContext.Plain => _plain;
 
     [ContextField("user_family")]
     public uint UserFamily => _plain.Read<uint>(0);

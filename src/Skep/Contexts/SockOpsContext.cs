@@ -4,7 +4,7 @@ namespace Skep;
 
 /// <summary>Something that happens to a TCP connection, <c>struct bpf_sock_ops</c>.</summary>
 [BpfContext("bpf_sock_ops")]
-public readonly partial struct SockOpsContext
+public readonly struct SockOpsContext : IPlainContext
 {
     readonly PlainContext _plain;
 
@@ -15,7 +15,7 @@ public readonly partial struct SockOpsContext
     /// <param name="values">Values of fields; those not named are 0.</param>
     public SockOpsContext(ReadOnlySpan<byte> packet, ContextValues? values = null) => _plain = new("bpf_sock_ops", values, packet);
 
-    internal PlainContext Plain => _plain;
+    PlainContext IPlainContext.Plain => _plain;
 
     /// <summary>What happens.</summary>
     [ContextField("op")]
@@ -104,7 +104,7 @@ public readonly partial struct SockOpsContext
     [ContextField("srtt_us")]
     public uint SmoothedRoundTrip => _plain.Read<uint>(80);
 
-    /// <summary>Which further events the program is called for; see <see cref="Bpf.SetCallbackFlags(in SockOpsContext, uint)"/>.</summary>
+    /// <summary>Which further events the program is called for; see <see cref="Bpf.SockOpsCbFlagsSet"/>.</summary>
     [ContextField("bpf_sock_ops_cb_flags")]
     public uint CallbackFlags => _plain.Read<uint>(84);
 

@@ -2,7 +2,7 @@ namespace Skep;
 
 /// <summary>A socket option that is read or set, <c>struct bpf_sockopt</c>.</summary>
 [BpfContext("bpf_sockopt")]
-public readonly partial struct SockOptContext
+public readonly struct SockOptContext : IPlainContext
 {
     readonly PlainContext _plain;
 
@@ -13,7 +13,7 @@ public readonly partial struct SockOptContext
     /// <param name="values">Values of fields; those not named are 0.</param>
     public SockOptContext(ReadOnlySpan<byte> packet, ContextValues? values = null) => _plain = new("bpf_sockopt", values, packet);
 
-    internal PlainContext Plain => _plain;
+    PlainContext IPlainContext.Plain => _plain;
 
     /// <summary>The socket.</summary>
     [ContextField("sk")]

@@ -4,7 +4,7 @@ namespace Skep;
 
 /// <summary>A socket, <c>struct bpf_sock</c>: the context of programs of a cgroup that see sockets made and bound, and what other contexts point to.</summary>
 [BpfContext("bpf_sock")]
-public readonly partial struct SocketContext
+public readonly struct SocketContext : IPlainContext
 {
     readonly PlainContext _plain;
 
@@ -13,7 +13,7 @@ public readonly partial struct SocketContext
     /// <summary>For plain runs: a context with these values; fields not named are 0.</summary>
     public SocketContext(ContextValues? values) => _plain = new("bpf_sock", values);
 
-    internal PlainContext Plain => _plain;
+    PlainContext IPlainContext.Plain => _plain;
 
     [ContextField("bound_dev_if")]
     public uint BoundInterface

@@ -2,7 +2,7 @@ namespace Skep;
 
 /// <summary>Access to a file of /proc/sys, <c>struct bpf_sysctl</c>.</summary>
 [BpfContext("bpf_sysctl")]
-public readonly partial struct SysctlContext
+public readonly struct SysctlContext : IPlainContext
 {
     readonly PlainContext _plain;
 
@@ -11,7 +11,7 @@ public readonly partial struct SysctlContext
     /// <summary>For plain runs: a context with these values; fields not named are 0.</summary>
     public SysctlContext(ContextValues? values) => _plain = new("bpf_sysctl", values);
 
-    internal PlainContext Plain => _plain;
+    PlainContext IPlainContext.Plain => _plain;
 
     /// <summary>1 when the file is written, 0 when it is read.</summary>
     [ContextField("write")]

@@ -1,8 +1,8 @@
 namespace Skep;
 
-/// <summary>What the kernel knows of a TCP connection, <c>struct bpf_tcp_sock</c>; from <see cref="Bpf.TcpSocket(in SocketContext)"/>.</summary>
+/// <summary>What the kernel knows of a TCP connection, <c>struct bpf_tcp_sock</c>; from <see cref="Bpf.TcpSock"/>.</summary>
 [BpfContext("bpf_tcp_sock")]
-public readonly partial struct TcpSocketContext
+public readonly struct TcpSocketContext : IPlainContext
 {
     readonly PlainContext _plain;
 
@@ -10,6 +10,8 @@ public readonly partial struct TcpSocketContext
 
     /// <summary>For plain runs: a context with these values; fields not named are 0.</summary>
     public TcpSocketContext(ContextValues? values) => _plain = new("bpf_tcp_sock", values);
+
+    PlainContext IPlainContext.Plain => _plain;
 
     /// <summary>The congestion window, in segments.</summary>
     [ContextField("snd_cwnd")]

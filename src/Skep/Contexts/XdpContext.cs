@@ -2,7 +2,7 @@ namespace Skep;
 
 /// <summary>The context of an XDP program: a packet as the device received it, from its Ethernet header (<c>struct xdp_md</c>).</summary>
 [BpfContext("xdp_md")]
-public readonly partial struct XdpContext
+public readonly struct XdpContext : IPlainContext
 {
     readonly PlainContext _plain;
 
@@ -13,7 +13,7 @@ public readonly partial struct XdpContext
     /// <param name="values">Values of fields; those not named are 0.</param>
     public XdpContext(ReadOnlySpan<byte> packet, ContextValues? values = null) => _plain = new("xdp_md", values, packet);
 
-    internal PlainContext Plain => _plain;
+    PlainContext IPlainContext.Plain => _plain;
 
     /// <summary>The packet's first byte.</summary>
     [ContextField("data")]
@@ -23,7 +23,7 @@ public readonly partial struct XdpContext
     [ContextField("data_end")]
     public ref byte DataEnd => ref _plain.Packet.End;
 
-    /// <summary>The metadata before the packet, made by <see cref="Bpf.AdjustMeta(in XdpContext, int)"/>.</summary>
+    /// <summary>The metadata before the packet, made by <see cref="Bpf.XdpAdjustMeta"/>.</summary>
     [ContextField("data_meta")]
     public ref byte DataMeta => ref _plain.Packet.Meta;
 
