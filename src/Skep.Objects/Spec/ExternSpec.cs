@@ -26,7 +26,7 @@ public sealed class ExternSpec
     public int TypeId { get; init; }
 
     /// <summary>Byte offset in the <c>.kconfig</c> map; 0 for other kinds.</summary>
-    public int Offset { get; internal set; }
+    public int Offset { get; set; }
 
     /// <summary>Size in bytes in the <c>.kconfig</c> map; 0 for other kinds.</summary>
     public int Size { get; init; }

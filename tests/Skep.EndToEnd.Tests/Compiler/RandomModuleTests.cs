@@ -1,0 +1,58 @@
+using Skep.Bytecode;
+using Skep.Compiler.CodeGeneration;
+using Skep.Compiler.Ir;
+using Skep.Compiler.Ir.Text;
+using Skep.Linux;
+using Skep.Machine;
+
+namespace Skep.EndToEnd.Tests.Compiler;
+
+/// <summary>Random programs do the same as intermediate representation, as instructions in the checked machine, and in the kernel.</summary>
+public class RandomModuleTests
+{
+    [Theory]
+    [InlineData(IsaVersion.V1, 150)]
+    [InlineData(IsaVersion.V2, 100)]
+    [InlineData(IsaVersion.V3, 400)]
+    [InlineData(IsaVersion.V4, 150)]
+    public void The_machine_does_what_the_intermediate_representation_says(IsaVersion isa, int count)
+    {
+        using var host = new InProcessHost();
+        int first = int.Parse(Environment.GetEnvironmentVariable("SKEP_SEED") ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+        for (int seed = first; seed < first + count; seed++)
+            Compare(host, Make(seed, isa), isa, seed);
+    }
+
+    [Theory]
+    [InlineData(IsaVersion.V1, 60)]
+    [InlineData(IsaVersion.V3, 250)]
+    [InlineData(IsaVersion.V4, 60)]
+    public void The_kernel_does_what_the_intermediate_representation_says(IsaVersion isa, int count)
+    {
+        Require.Root();
+        using var host = KernelHost.Open();
+        for (int seed = 10_000; seed < 10_000 + count; seed++)
+            Compare(host, Make(seed, isa), isa, seed);
+    }
+
+    static Module Make(int seed, IsaVersion isa) => RandomModule.Make(seed, 20 + seed % 90, hasAtomics: isa >= IsaVersion.V3);
+
+    static void Compare(IBpfHost host, Module module, IsaVersion isa, int seed)
+    {
+        CompiledObject compiled = ModuleRun.Compile(module, isa);
+        try
+        {
+            using LoadedObject loaded = host.Load(compiled.Spec);
+            var random = new Random(seed);
+            byte[] context = new byte[RandomModule.ContextSize];
+            random.NextBytes(context);
+            string expected = ModuleRun.Interpret(module, [.. context]);
+            Assert.Equal(expected, ModuleRun.Execute(loaded, context));
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            string code = new Disassembler(compiled.Spec.Programs[0].Instructions, DisassemblyStyle.Slots).ToString()!;
+            throw new InvalidOperationException($"seed {seed}, version {isa}: {error.Message}\n{IrWriter.Write(module)}\n{code}", error);
+        }
+    }
+}
