@@ -38,7 +38,16 @@ public static class Optimizer
 
     static void Optimize(Function function)
     {
-        MakeSmall(function);
+        for (int round = 0; round < MostRounds; round++)
+        {
+            bool isChanged = Step(function, ValueNumbering.Run);
+            Step(function, DeadCode.Run);
+            Step(function, Simplification.Run);
+            isChanged |= Step(function, ControlFlowSimplification.Run);
+            if (!isChanged)
+                break;
+            MakeSmall(function);
+        }
     }
 
     static bool Step(Function function, Func<Function, bool> pass)

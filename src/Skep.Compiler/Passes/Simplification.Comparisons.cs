@@ -5,7 +5,7 @@ namespace Skep.Compiler.Passes;
 
 sealed partial class Simplification
 {
-    static Op Inverse(Op op) => op switch
+    public static Op Inverse(Op op) => op switch
     {
         Op.Eq => Op.Ne,
         Op.Ne => Op.Eq,
