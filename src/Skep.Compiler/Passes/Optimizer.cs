@@ -43,6 +43,8 @@ public static class Optimizer
             bool isChanged = Step(function, ValueNumbering.Run);
             Step(function, DeadCode.Run);
             Step(function, Simplification.Run);
+            isChanged |= Step(function, JumpThreading.Run);
+            isChanged |= Step(function, DeadStores.Run);
             isChanged |= Step(function, ControlFlowSimplification.Run);
             if (!isChanged)
                 break;
