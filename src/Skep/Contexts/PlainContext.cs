@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Skep.KernelAbi;
+using Skep.Machine;
 
 namespace Skep;
 
@@ -14,6 +15,12 @@ sealed class PlainContext
         Layout = ContextLayouts.TryParse(layout, out ContextLayout? found) ? found : throw new ArgumentException($"there is no context '{layout}'", nameof(layout));
         _fields = new byte[Layout.Size];
         Packet = new PacketBuffer(packet);
+        if (Layout.Name == "__sk_buff" && !packet.IsEmpty)
+        {
+            Write(Layout.FieldNamed("len")!.Offset, packet.Length);
+            Write(Layout.FieldNamed("wire_len")!.Offset, packet.Length);
+            Write<uint>(Layout.FieldNamed("protocol")!.Offset, VirtualCpu.EthernetProtocol(packet));
+        }
         values?.WriteTo(this);
     }
 

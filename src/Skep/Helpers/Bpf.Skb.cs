@@ -54,12 +54,12 @@ public static partial class Bpf
     /// <summary>Cuts the packet, or adds zeros.</summary>
     [BpfHelper(HelperId.SkbChangeTail)]
     public static long SkbChangeTail(ref readonly SkbContext context, uint length, ulong flags = 0) =>
-        PacketOf(in context) is var packet && flags == 0 && packet.TryMoveEnd((int)length - packet.Length) ? 0 : Einval;
+        PacketOf(in context) is var packet && flags == 0 && packet.TryMoveEnd((int)length - packet.Length) ? Resized(in context) : Einval;
 
     /// <summary>Makes room before the packet.</summary>
     [BpfHelper(HelperId.SkbChangeHead)]
     public static long SkbChangeHead(ref readonly SkbContext context, uint length, ulong flags = 0) =>
-        flags == 0 && PacketOf(in context).TryMoveStart(-(int)length) ? 0 : Einval;
+        flags == 0 && PacketOf(in context).TryMoveStart(-(int)length) ? Resized(in context) : Einval;
 
     [BpfHelper(HelperId.SkbAdjustRoom)]
     public static long SkbAdjustRoom(ref readonly SkbContext context, int delta, uint mode, ulong flags) => throw NotInPlainRuns("ways to change room between headers");
@@ -153,6 +153,13 @@ public static partial class Bpf
 
     [BpfHelper(HelperId.SkbSetTunnelKey)]
     static long SkbSetTunnelKey(ref readonly SkbContext context, in TunnelKey key, uint size, ulong flags) => Einval;
+
+    static long Resized(ref readonly SkbContext context)
+    {
+        PlainContext plain = ((IPlainContext)context).Plain;
+        plain.Write(plain.Layout.FieldNamed("len")!.Offset, plain.Packet.Length);
+        return 0;
+    }
 
     // Packets of plain runs begin with an Ethernet header.
     static uint StartOf(HeaderStart start) => start == HeaderStart.Network ? 14u : 0;

@@ -20,6 +20,10 @@ public readonly struct FormatArgument
 
     public static implicit operator FormatArgument(int value) => new((ulong)value);
 
+    public static implicit operator FormatArgument(ushort value) => new(value);
+
+    public static implicit operator FormatArgument(byte value) => new(value);
+
     /// <summary>For <c>%s</c>: a literal.</summary>
     public static implicit operator FormatArgument(ReadOnlySpan<byte> literal) => Text(in MemoryMarshal.GetReference(literal));
 

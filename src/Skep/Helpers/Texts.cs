@@ -14,6 +14,22 @@ public struct Comm
     public override readonly string ToString() => FixedText.Decode(this);
 }
 
+[InlineArray(8)]
+public struct Text8
+{
+    byte _first;
+
+    public override readonly string ToString() => FixedText.Decode(this);
+}
+
+[InlineArray(16)]
+public struct Text16
+{
+    byte _first;
+
+    public override readonly string ToString() => FixedText.Decode(this);
+}
+
 [InlineArray(32)]
 public struct Text32
 {

@@ -97,4 +97,12 @@ public struct IPv4
         readonly get => _destination;
         set => _destination = value;
     }
+
+    /// <summary>Takes a hop off and corrects the checksum, which gains as much as the word with the hops loses (RFC 1624).</summary>
+    public void DecrementTimeToLive()
+    {
+        uint sum = Checksum + 0x0100u;
+        TimeToLive--;
+        Checksum = (ushort)(sum + (sum >= 0xffff ? 1u : 0));
+    }
 }

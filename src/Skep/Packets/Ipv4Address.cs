@@ -7,7 +7,6 @@ namespace Skep;
 
 /// <summary>An IPv4 address, four bytes in network order, as in packets and map keys (<c>struct in_addr</c>).</summary>
 [KernelName("in_addr")]
-[StructLayout(LayoutKind.Sequential, Pack = 1)]
 public readonly struct Ipv4Address : IEquatable<Ipv4Address>, ISpanParsable<Ipv4Address>
 {
     [KernelName("s_addr")]

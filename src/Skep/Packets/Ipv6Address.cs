@@ -7,7 +7,6 @@ namespace Skep;
 
 /// <summary>An IPv6 address, sixteen bytes in network order (<c>struct in6_addr</c>). One for IPv4 is written <c>::ffff:a.b.c.d</c> (RFC 4291).</summary>
 [KernelName("in6_addr")]
-[StructLayout(LayoutKind.Sequential, Pack = 1)]
 public readonly struct Ipv6Address : IEquatable<Ipv6Address>, ISpanParsable<Ipv6Address>
 {
     readonly uint _word0;
