@@ -56,8 +56,10 @@ public abstract class KeyedMap<TKey, TValue> : Map
     [BpfHelper(HelperId.MapUpdateElem)]
     public long Update(scoped in TKey key, scoped in TValue value, UpdateFlags flags = UpdateFlags.Any)
     {
-        if (Raw is InProcessMap memory)
-            return memory.UpdateAsProgram(Bytes(in key), Bytes(in value), (ulong)flags, PlainKernel.Current.Cpu);
+        // Some maps, such as those of devices, are for the system call to change.
+        if (Raw is InProcessMap memory
+            && memory.UpdateAsProgram(Bytes(in key), Bytes(in value), (ulong)flags, PlainKernel.Current.Cpu) is var result and not -Errno.ENOTSUPP)
+            return result;
         try
         {
             Raw.Update(Bytes(in key), Bytes(in value), flags);
