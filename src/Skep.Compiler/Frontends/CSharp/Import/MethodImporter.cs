@@ -1,0 +1,112 @@
+using System.Reflection.Metadata;
+using Skep.Compiler.Frontends.CSharp.Decoding;
+using Skep.Compiler.Frontends.CSharp.Metadata;
+using Skep.Compiler.Ir;
+using Skep.Diagnostics;
+
+namespace Skep.Compiler.Frontends.CSharp.Import;
+
+/// <summary>
+/// Makes a function of one method. The stack of IL is followed block by block; variables, and what is on the stack where blocks meet, are slots,
+/// of which the passes make registers.
+/// </summary>
+sealed partial class MethodImporter
+{
+    readonly ModuleImporter _module;
+    readonly MethodDesc _method;
+    readonly (Known? Known, KernelMemory Kernel)[] _known;
+    readonly FunctionRole _role;
+    readonly Function _function;
+    readonly FunctionBuilder _builder;
+    readonly List<StackValue> _stack = [];
+    MethodBody _body = null!;
+    Variable[] _arguments = [];
+    Variable[] _locals = [];
+    Block _prologue = null!;
+    IlInstruction _current;
+
+    public MethodImporter(
+        ModuleImporter module, MethodDesc method, (Known? Known, KernelMemory Kernel)[] known, FunctionRole role, ProgramInfo? program = null)
+    {
+        _module = module;
+        _method = method;
+        _known = known;
+        _role = role;
+        _program = program;
+        TypeDesc result = method.ReturnType;
+        _function = new Function(module.UniqueName(program?.Name ?? NameOf(method)), module.Types.Signature(method))
+        {
+            Section = program?.Section,
+            ReturnType = ReturnTypeOf(result),
+            NoInlining = method.Definition.NoInlining && role == FunctionRole.Subprogram,
+            IsCallback = role == FunctionRole.Callback,
+            Source = SourceOf(method, 0),
+        };
+        _builder = new FunctionBuilder(_function);
+        Result = new ImportedFunction(method, _function);
+    }
+
+    public ImportedFunction Result { get; }
+
+    AssemblySet Set => _module.Set;
+
+    AssemblyImage Assembly => _method.Definition.Owner.Assembly;
+
+    public void Import()
+    {
+        try
+        {
+            _prologue = _function.AddBlock();
+            _body = _module.Body(_method) ?? throw Reject(
+                DiagnosticId.MethodWithoutBody, $"{_method} has no body that could be compiled.", "Write the operation in C#, or use a helper.");
+            BindParameters();
+            BlockState entry = StateAt(0, null);
+            ImportBlocks();
+            _builder.MoveTo(_prologue);
+            _builder.Br(entry.Block);
+        }
+        catch (RejectedException rejected)
+        {
+            Report(rejected);
+            _builder.MoveTo(_prologue);
+            _builder.Unreachable();
+        }
+        Result.IsOpen = false;
+        Result.IsEmpty = _function.Blocks.Count == 2 && _prologue.Values.Count == 1 && _function.Blocks[1].Values is [{ Op: Op.Ret }];
+    }
+
+    ValueType ReturnTypeOf(TypeDesc type) => _role switch
+    {
+        // The kernel looks at what every program and callback returns.
+        FunctionRole.Program or FunctionRole.Callback when type.IsVoid => ValueType.I32,
+        _ when IsErased(type) || type.IsStruct => ValueType.Void,
+        _ => RegisterType(type),
+    };
+
+    static string NameOf(MethodDesc method) => method.Name switch
+    {
+        ".ctor" => method.Owner.Name + "_new",
+        _ => method.Owner.Name + "_" + method.ToString()[(method.Owner.Name.Length + 1)..],
+    };
+
+    /// <summary>An error of the current instruction.</summary>
+    static RejectedException Reject(string id, string message, string? help = null) => new(id, message, help);
+
+    void Report(RejectedException rejected)
+    {
+        Result.HasErrors = true;
+        if (rejected.Id is not null)
+            _module.Report(rejected.ToDiagnostic(CurrentLocation()));
+    }
+
+    Location CurrentLocation() => _method.Definition.Symbols.At(_current.Offset) is { } point
+        ? new Location { File = point.File, Line = point.Line, Column = point.Column }
+        : ModuleImporter.LocationOf(_method);
+
+    static SourcePoint? SourceOf(MethodDesc method, int offset) => method.Definition.Symbols.At(offset) is { } point
+        ? new SourcePoint(point.File, point.Line, point.Column, method.ToString())
+        : null;
+
+    /// <summary>What only the compiler has, no register and no memory: objects other than views of the kernel's.</summary>
+    static bool IsErased(TypeDesc type) => type.IsObject && !Contract.IsRunTimePointer(type);
+}

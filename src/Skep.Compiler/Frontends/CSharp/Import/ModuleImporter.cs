@@ -1,0 +1,117 @@
+using System.Text;
+using Skep.Compiler.Frontends.CSharp.Decoding;
+using Skep.Compiler.Frontends.CSharp.Metadata;
+using Skep.Compiler.Ir;
+using Skep.Compiler.Ir.Types;
+using Skep.Diagnostics;
+
+namespace Skep.Compiler.Frontends.CSharp.Import;
+
+/// <summary>What the functions of one object share: the module, the functions made so far, constants, and what is wrong.</summary>
+sealed class ModuleImporter(AssemblySet set, Module module, DiagnosticBag diagnostics)
+{
+    readonly Dictionary<FunctionKey, ImportedFunction> _functions = [];
+    readonly Dictionary<MethodDesc, MethodBody?> _bodies = [];
+    readonly HashSet<(string Id, string Message, Location Location)> _reported = [];
+    readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    readonly Dictionary<string, GlobalSymbol> _literals = new(StringComparer.Ordinal);
+    readonly Dictionary<string, ExternSymbol> _kfuncs = new(StringComparer.Ordinal);
+
+    public AssemblySet Set { get; } = set;
+
+    public Module Module { get; } = module;
+
+    public DataTypes Types { get; } = new();
+
+    public StaticFields Statics => field ??= new StaticFields(this);
+
+    /// <summary>The one instance of the program class.</summary>
+    public KnownObject? Program { get; set; }
+
+    public MethodBody? Body(MethodDesc method)
+    {
+        if (!_bodies.TryGetValue(method, out MethodBody? body))
+            _bodies.Add(method, body = MethodBody.Of(method));
+        return body;
+    }
+
+    /// <summary>The function for a method with some arguments known; imported when it is first asked for.</summary>
+    public ImportedFunction Function(MethodDesc method, (Known? Known, KernelMemory Kernel)[] arguments, bool isCallback = false)
+    {
+        var key = new FunctionKey(method, arguments, isCallback);
+        if (_functions.TryGetValue(key, out ImportedFunction? imported))
+            return imported;
+        var importer = new MethodImporter(this, method, arguments, isCallback ? FunctionRole.Callback : FunctionRole.Subprogram);
+        imported = importer.Result;
+        _functions.Add(key, imported);
+        importer.Import();
+        // After what it calls, so that a reader meets nothing that is not yet there.
+        Module.Functions.Add(imported.Function);
+        return imported;
+    }
+
+    /// <summary>A name that no other function or global has, made of letters that BTF allows.</summary>
+    public string UniqueName(string wanted)
+    {
+        string name = Identifier(wanted);
+        string unique = name;
+        for (int i = 2; !_names.Add(unique); i++)
+            unique = $"{name}_{i}";
+        return unique;
+    }
+
+    /// <summary>A C identifier like a name of C#.</summary>
+    public static string Identifier(string name)
+    {
+        var text = new StringBuilder();
+        foreach (char character in name)
+        {
+            if (char.IsAsciiLetterOrDigit(character) || character == '_')
+                text.Append(character);
+            else if (text.Length > 0 && text[^1] != '_')
+                text.Append('_');
+        }
+        string identifier = text.ToString().TrimEnd('_');
+        return identifier.Length == 0 || char.IsAsciiDigit(identifier[0]) ? "_" + identifier : identifier;
+    }
+
+    /// <summary>Read-only bytes without a name; equal bytes are one.</summary>
+    public GlobalSymbol Literal(byte[] bytes)
+    {
+        string key = Convert.ToHexString(bytes);
+        if (!_literals.TryGetValue(key, out GlobalSymbol? symbol))
+        {
+            var type = new ArrayType(Types.Character, bytes.Length);
+            symbol = new GlobalSymbol(UniqueName(".literal"), ".rodata", type) { Contents = bytes, IsAnonymous = true };
+            _literals.Add(key, symbol);
+            Module.Globals.Add(symbol);
+        }
+        return symbol;
+    }
+
+    public ExternSymbol Kfunc(string name, bool isWeak, Func<FunctionType> type)
+    {
+        if (!_kfuncs.TryGetValue(name, out ExternSymbol? symbol))
+        {
+            symbol = new ExternSymbol(name, Objects.ExternKind.Function, type(), isWeak);
+            _kfuncs.Add(name, symbol);
+            Module.Externs.Add(symbol);
+        }
+        return symbol;
+    }
+
+    public void Report(Diagnostic diagnostic)
+    {
+        // Code that is imported for several sets of type arguments says the same thing each time.
+        if (_reported.Add((diagnostic.Id, diagnostic.Message, diagnostic.Location)))
+            diagnostics.Add(diagnostic);
+    }
+
+    /// <summary>Where a method begins, for findings about the whole of it.</summary>
+    public static Location LocationOf(MethodDesc method)
+    {
+        return method.Definition.Symbols.At(0) is { } point
+            ? new Location { File = point.File, Line = point.Line, Column = point.Column }
+            : new Location { File = method.Definition.Owner.Assembly.Name, Section = method.ToString() };
+    }
+}
