@@ -12,6 +12,7 @@ static class Contract
     public const string Context = "Skep.BpfContextAttribute";
     public const string ContextField = "Skep.ContextFieldAttribute";
     public const string Map = "Skep.BpfMapAttribute";
+    public const string MapBase = "Skep.Map";
     public const string MapName = "Skep.MapNameAttribute";
     public const string MaxEntries = "Skep.MaxEntriesAttribute";
     public const string MapFlags = "Skep.MapFlagsAttribute";
@@ -29,7 +30,8 @@ static class Contract
     /// <summary>A view of a kernel type: its fields are found by name when the program is loaded.</summary>
     public static bool IsKernelStruct(TypeDesc? type) => type is NamedType named && named.Definition.CustomAttributes.Has(KernelStruct);
 
-    public static bool IsMap(TypeDesc? type) => MapAttribute(type) is not null;
+    /// <summary>A map class, or a base class of several.</summary>
+    public static bool IsMap(TypeDesc? type) => MapAttribute(type) is not null || (type is NamedType { IsObject: true } named && named.DerivesFrom(MapBase));
 
     /// <summary>On the class or one that it derives from.</summary>
     public static AttributeDesc? MapAttribute(TypeDesc? type) =>

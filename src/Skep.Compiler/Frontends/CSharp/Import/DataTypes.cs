@@ -50,7 +50,7 @@ sealed class DataTypes
         return type;
     }
 
-    static DataType MakePrimitive(PrimitiveKind kind) => kind switch
+    static IntegerType MakePrimitive(PrimitiveKind kind) => kind switch
     {
         PrimitiveKind.Boolean => new IntegerType("_Bool", 1, isSigned: false, isBool: true),
         PrimitiveKind.Byte => new IntegerType("unsigned char", 1, isSigned: false),

@@ -2,7 +2,6 @@ using System.Reflection.Metadata;
 using Skep.Compiler.Frontends.CSharp.Decoding;
 using Skep.Compiler.Frontends.CSharp.Metadata;
 using Skep.Compiler.Ir;
-using Skep.Diagnostics;
 
 namespace Skep.Compiler.Frontends.CSharp.Import;
 

@@ -1,8 +1,9 @@
-using System.Reflection.Metadata;
 using Skep.Compiler.Frontends.CSharp.Decoding;
 using Skep.Compiler.Frontends.CSharp.Metadata;
+using Skep.Compiler.Frontends.CSharp.Programs;
 using Skep.Compiler.Ir;
 using Skep.Diagnostics;
+using ValueType = Skep.Compiler.Ir.ValueType;
 
 namespace Skep.Compiler.Frontends.CSharp.Import;
 
@@ -90,7 +91,7 @@ sealed partial class MethodImporter
     };
 
     /// <summary>An error of the current instruction.</summary>
-    static RejectedException Reject(string id, string message, string? help = null) => new(id, message, help);
+    public static RejectedException Reject(string id, string message, string? help = null) => new(id, message, help);
 
     void Report(RejectedException rejected)
     {

@@ -8,7 +8,7 @@ using Skep.Diagnostics;
 namespace Skep.Compiler.Frontends.CSharp.Import;
 
 /// <summary>What the functions of one object share: the module, the functions made so far, constants, and what is wrong.</summary>
-sealed class ModuleImporter(AssemblySet set, Module module, DiagnosticBag diagnostics)
+sealed class ModuleImporter(AssemblySet set, Module module, CSharpOptions options, DiagnosticBag diagnostics)
 {
     readonly Dictionary<FunctionKey, ImportedFunction> _functions = [];
     readonly Dictionary<MethodDesc, MethodBody?> _bodies = [];
@@ -20,6 +20,8 @@ sealed class ModuleImporter(AssemblySet set, Module module, DiagnosticBag diagno
     public AssemblySet Set { get; } = set;
 
     public Module Module { get; } = module;
+
+    public CSharpOptions Options { get; } = options;
 
     public DataTypes Types { get; } = new();
 

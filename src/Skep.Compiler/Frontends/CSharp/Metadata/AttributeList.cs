@@ -20,6 +20,10 @@ sealed class AttributeList(AssemblyImage assembly, CustomAttributeHandleCollecti
         return null;
     }
 
+    /// <summary>All attributes of a class.</summary>
+    public IEnumerable<AttributeDesc> All(string fullName) =>
+        Rows.Where(row => row.Type.FullName == fullName).Select(row => Decode(row.Type, row.Row));
+
     /// <summary>All attributes whose class derives from another.</summary>
     public IEnumerable<AttributeDesc> DerivedFrom(string fullName) =>
         Rows.Where(row => row.Type.DerivesFrom(fullName)).Select(row => Decode(row.Type, row.Row));

@@ -48,6 +48,19 @@ sealed class MethodDefinitionInfo
 
     public MethodSymbols Symbols => field ??= MethodSymbols.Read(Owner.Assembly, Handle);
 
+    /// <summary>Whether the result's type carries a required modifier, such as <c>IsExternalInit</c> of an <c>init</c> accessor.</summary>
+    public bool HasModifier(string name)
+    {
+        MetadataReader reader = Owner.Assembly.Reader;
+        BlobReader blob = reader.GetBlobReader(_row.Signature);
+        blob.ReadSignatureHeader();
+        blob.ReadCompressedInteger();
+        if (blob.ReadSignatureTypeCode() != SignatureTypeCode.RequiredModifier)
+            return false;
+        EntityHandle modifier = blob.ReadTypeHandle();
+        return Owner.Assembly.FullNameOf(modifier) is { } full && full.EndsWith("." + name, StringComparison.Ordinal);
+    }
+
     /// <summary>Without <c>this</c>; empty where the metadata has no name.</summary>
     public string[] ParameterNames => field ??= ReadParameterNames();
 

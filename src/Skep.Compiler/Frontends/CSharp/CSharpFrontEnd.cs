@@ -1,0 +1,47 @@
+using Skep.Compiler.Frontends.CSharp.Metadata;
+using Skep.Compiler.Frontends.CSharp.Programs;
+using Skep.Compiler.Ir;
+using Skep.Diagnostics;
+
+namespace Skep.Compiler.Frontends.CSharp;
+
+/// <summary>From compiled .NET assemblies to modules, one for each class that derives from <c>BpfObject</c>.</summary>
+public static class CSharpFrontEnd
+{
+    /// <summary>Imports the program classes of an assembly.</summary>
+    /// <param name="assemblies">Where the assembly's references are found; may serve many imports.</param>
+    /// <param name="path">Of the assembly; its PDB is inside or beside it.</param>
+    /// <param name="type">Full name of the one class to import; null for all.</param>
+    /// <param name="diagnostics">What is outside the subset. A module about which there are errors is not to be used.</param>
+    public static IReadOnlyList<Module> Import(
+        AssemblySet assemblies, string path, string? type, CSharpOptions options, DiagnosticBag diagnostics) =>
+        Import(() => assemblies.Open(path), path, type, options, diagnostics);
+
+    /// <summary>As <see cref="Import(AssemblySet, string, string?, CSharpOptions, DiagnosticBag)"/>, from memory.</summary>
+    /// <param name="symbols">The portable PDB; null when it is inside.</param>
+    public static IReadOnlyList<Module> Import(
+        AssemblySet assemblies, byte[] image, byte[]? symbols, string? type, CSharpOptions options, DiagnosticBag diagnostics) =>
+        Import(() => assemblies.Add(image, symbols), "", type, options, diagnostics);
+
+    static List<Module> Import(Func<AssemblyImage> open, string path, string? type, CSharpOptions options, DiagnosticBag diagnostics)
+    {
+        var modules = new List<Module>();
+        try
+        {
+            foreach (NamedType found in ProgramClass.Find(open()))
+            {
+                if (type is null || found.FullName == type)
+                    modules.Add(ProgramClass.Import(found, options, diagnostics));
+            }
+        }
+        catch (BadImageFormatException damage)
+        {
+            diagnostics.Error(DiagnosticId.NotAssembly, $"not a .NET assembly: {damage.Message}", new Location { File = path });
+        }
+        catch (IOException failure)
+        {
+            diagnostics.Error(DiagnosticId.NotAssembly, $"cannot be read: {failure.Message}", new Location { File = path });
+        }
+        return modules;
+    }
+}
