@@ -33,7 +33,7 @@ public static partial class DiagnosticId
     public const string FloatingPoint = "BPF0509";
 
     /// <summary>A method calls itself, directly or through others.</summary>
-    public const string Recursion = "BPF0510";
+    public const string RecursiveMethod = "BPF0510";
 
     /// <summary>A lock, a thread or a task.</summary>
     public const string Threading = "BPF0511";

@@ -7,6 +7,7 @@ using Skep.Compiler.Ir;
 using Skep.Compiler.Ir.Checking;
 using Skep.Compiler.Ir.Execution;
 using Skep.Diagnostics;
+using Module = Skep.Compiler.Ir.Module;
 
 namespace Skep.Compiler.Tests.Frontends;
 
@@ -88,5 +89,9 @@ sealed class SnippetAssembly
         _ => Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture),
     };
 
-    public static void Check(Module module) => IrChecker.Demand(module);
+    public static void Check(Module module)
+    {
+        foreach (Function function in module.Functions)
+            IrChecker.Demand(function, "the import");
+    }
 }

@@ -3,6 +3,7 @@ using Skep.Compiler.Frontends.CSharp.Import;
 using Skep.Compiler.Ir;
 using Skep.Compiler.Ir.Execution;
 using Skep.Diagnostics;
+using Module = Skep.Compiler.Ir.Module;
 
 namespace Skep.Compiler.Tests.Frontends;
 

@@ -31,7 +31,7 @@ public static class Memory
     public static int Overlap(byte n) { Span<byte> a = stackalloc byte[8]; for (int i = 0; i < 8; i++) a[i] = (byte)(i + n); a[..6].CopyTo(a[2..]); return a[2] * 100 + a[7]; }
     public static bool SequenceEqual(byte i) { Span<byte> a = stackalloc byte[5]; Text[..5].CopyTo(a); a[i & 3] += (byte)(i >> 7); return a.SequenceEqual("hello"u8); }
     public static bool StartsWith() => Text.StartsWith("hell"u8);
-    public static bool IsEmpty(byte n) => Text[(n & 15) > 12 ? 12 : (n & 7)..].IsEmpty;
+    public static bool IsEmpty(byte n) => Text[((n & 15) > 11 ? 12 : (n & 7))..].IsEmpty;
     public static ushort ReadBig(byte i) => BinaryPrimitives.ReadUInt16BigEndian(Text[(i & 7)..]);
     public static uint ReadLittle(byte i) => BinaryPrimitives.ReadUInt32LittleEndian(Text.Slice(i & 7));
     public static ulong ReadLong() => BinaryPrimitives.ReadUInt64BigEndian(Text);

@@ -66,7 +66,7 @@ static class IlDecoder
         ILOpCode.Ldloca_s => instruction with { Code = ILOpCode.Ldloca },
         ILOpCode.Stloc_s => instruction with { Code = ILOpCode.Stloc },
         >= ILOpCode.Ldc_i4_m1 and <= ILOpCode.Ldc_i4_8 and var code =>
-            instruction with { Code = ILOpCode.Ldc_i4, Operand = code - ILOpCode.Ldc_i4_0 },
+            instruction with { Code = ILOpCode.Ldc_i4, Operand = (int)code - (int)ILOpCode.Ldc_i4_0 },
         ILOpCode.Ldc_i4_s => instruction with { Code = ILOpCode.Ldc_i4 },
         >= ILOpCode.Br_s and <= ILOpCode.Blt_un_s and var code => instruction with { Code = ILOpCode.Br + (code - ILOpCode.Br_s) },
         ILOpCode.Leave_s => instruction with { Code = ILOpCode.Leave },

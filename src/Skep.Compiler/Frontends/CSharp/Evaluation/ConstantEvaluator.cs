@@ -4,7 +4,6 @@ using Skep.Compiler.Frontends.CSharp.Import;
 using Skep.Compiler.Frontends.CSharp.Metadata;
 using Skep.Compiler.Ir;
 using Constant = Skep.Compiler.Frontends.CSharp.Import.Constant;
-using ValueType = Skep.Compiler.Ir.ValueType;
 
 namespace Skep.Compiler.Frontends.CSharp.Evaluation;
 

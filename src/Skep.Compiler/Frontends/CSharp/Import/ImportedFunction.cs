@@ -21,8 +21,10 @@ sealed class ImportedFunction(MethodDesc method, Function function)
 
     public KernelMemory ResultKernel { get; set; }
 
-    /// <summary>Nothing is in it but a return: calls of it are left out.</summary>
+    /// <summary>Nothing is in it but a return, of nothing or of a constant: calls of it are left out.</summary>
     public bool IsEmpty { get; set; }
+
+    public Value? ConstantResult { get; set; }
 
     /// <summary>Something in it was rejected.</summary>
     public bool HasErrors { get; set; }

@@ -148,7 +148,7 @@ sealed partial class MethodImporter
         }
         MethodSymbols symbols = _method.Definition.Symbols;
         int start = end;
-        while (start > first && !symbols.Begins(_body.Instructions[start].Offset) && !HasEffect(_body.Instructions[start - 1]))
+        while (start > first && !(symbols.IsEmpty ? HasEffect(_body.Instructions[start - 1]) : symbols.Begins(_body.Instructions[start].Offset)))
             start--;
         return start;
     }

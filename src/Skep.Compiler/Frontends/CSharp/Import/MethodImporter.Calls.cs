@@ -3,7 +3,6 @@ using Skep.Compiler.Frontends.CSharp.Intrinsics;
 using Skep.Compiler.Frontends.CSharp.Metadata;
 using Skep.Compiler.Ir;
 using Skep.Diagnostics;
-using ValueType = Skep.Compiler.Ir.ValueType;
 
 namespace Skep.Compiler.Frontends.CSharp.Import;
 
@@ -61,7 +60,7 @@ sealed partial class MethodImporter
         if (callee.IsOpen)
         {
             throw Reject(
-                DiagnosticId.Recursion, $"{method} calls itself, and a stack of 512 bytes ends soon.",
+                DiagnosticId.RecursiveMethod, $"{method} calls itself, and a stack of 512 bytes ends soon.",
                 "Write a loop, with a stack of its own in an array or map if one is needed.");
         }
         Result.HasErrors |= callee.HasErrors;
@@ -116,7 +115,7 @@ sealed partial class MethodImporter
         else if (IsErased(type))
             throw callee.HasErrors ? RejectedException.Reported() : UnknownObject(type);
         else
-            Push(type, returned ?? _function.Undefined(RegisterType(type)), callee.ResultKernel);
+            Push(type, returned ?? _function.Constant(callee.Function.ReturnType, callee.ConstantResult!.Immediate), callee.ResultKernel);
     }
 
     /// <summary>The method of a value type behind a <c>constrained.</c> call; the receiver stays an address.</summary>

@@ -4,7 +4,6 @@ using Skep.Compiler.Ir;
 using Skep.Compiler.Ir.Types;
 using Skep.Diagnostics;
 using Skep.KernelAbi;
-using ValueType = Skep.Compiler.Ir.ValueType;
 
 namespace Skep.Compiler.Frontends.CSharp.Import;
 

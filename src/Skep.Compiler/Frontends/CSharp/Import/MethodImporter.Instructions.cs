@@ -230,6 +230,14 @@ sealed partial class MethodImporter
             case ILOpCode.Initobj:
                 InitializeObject(TypeOf(instruction));
                 break;
+            case ILOpCode.Cpblk:
+                StackValue[] copied = Pop(3);
+                CopyBytes(AsPointer(copied[0]), AsPointer(copied[1]), AsInteger(copied[2], ValueType.I64, isUnsigned: true));
+                break;
+            case ILOpCode.Initblk:
+                StackValue[] filled = Pop(3);
+                FillBytes(AsPointer(filled[0]), AsInteger(filled[1], ValueType.I32), AsInteger(filled[2], ValueType.I64, isUnsigned: true));
+                break;
             case ILOpCode.Localloc:
                 LocalAllocation();
                 break;

@@ -1,6 +1,5 @@
 using Skep.Compiler.Frontends.CSharp.Metadata;
 using Skep.Compiler.Ir;
-using ValueType = Skep.Compiler.Ir.ValueType;
 
 namespace Skep.Compiler.Frontends.CSharp.Import;
 

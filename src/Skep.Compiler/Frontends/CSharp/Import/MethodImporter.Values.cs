@@ -1,7 +1,6 @@
 using Skep.Compiler.Frontends.CSharp.Metadata;
 using Skep.Compiler.Ir;
 using Skep.Diagnostics;
-using ValueType = Skep.Compiler.Ir.ValueType;
 
 namespace Skep.Compiler.Frontends.CSharp.Import;
 

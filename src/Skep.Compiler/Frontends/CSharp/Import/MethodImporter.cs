@@ -3,7 +3,6 @@ using Skep.Compiler.Frontends.CSharp.Metadata;
 using Skep.Compiler.Frontends.CSharp.Programs;
 using Skep.Compiler.Ir;
 using Skep.Diagnostics;
-using ValueType = Skep.Compiler.Ir.ValueType;
 
 namespace Skep.Compiler.Frontends.CSharp.Import;
 
@@ -73,7 +72,11 @@ sealed partial class MethodImporter
             _builder.Unreachable();
         }
         Result.IsOpen = false;
-        Result.IsEmpty = _function.Blocks.Count == 2 && _prologue.Values.Count == 1 && _function.Blocks[1].Values is [{ Op: Op.Ret }];
+        if (_function.Blocks is [{ Values.Count: 1 }, { Values: [{ Op: Op.Ret } end] }] && end.Operands is [] or [{ IsConstant: true }])
+        {
+            Result.IsEmpty = true;
+            Result.ConstantResult = end.Operands.Count > 0 ? end[0] : null;
+        }
     }
 
     ValueType ReturnTypeOf(TypeDesc type) => _role switch

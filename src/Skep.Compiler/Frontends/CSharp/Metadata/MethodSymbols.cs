@@ -10,6 +10,8 @@ sealed class MethodSymbols
     readonly List<(int Offset, string File, int Line, int Column)> _points = [];
     readonly Dictionary<int, string> _locals = [];
 
+    public bool IsEmpty => _points.Count == 0;
+
     public string? LocalName(int index) => _locals.GetValueOrDefault(index);
 
     /// <summary>Where the instruction at an offset comes from: the last sequence point that does not stand behind it.</summary>
