@@ -21,7 +21,10 @@ static class Roslyn
     public static IReadOnlyList<string> References { get; } =
         [.. Names.Select(static name => Path.GetFullPath(Path.Combine(ReferenceDirectory, "ref", "net10.0", name + ".dll"))).Where(File.Exists)];
 
-    static readonly MetadataReference[] Loaded = [.. References.Select(static path => MetadataReference.CreateFromFile(path))];
+    static readonly MetadataReference[] Loaded =
+    [
+        .. References.Concat(Directory.GetFiles(AppContext.BaseDirectory, "Skep*.dll")).Select(static path => MetadataReference.CreateFromFile(path)),
+    ];
 
     /// <summary>Compiles sources; the portable PDB is inside.</summary>
     public static byte[] Compile(string name, OptimizationLevel level, params IEnumerable<(string Path, string Text)> sources)

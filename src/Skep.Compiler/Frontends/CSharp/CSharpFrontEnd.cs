@@ -12,26 +12,29 @@ public static class CSharpFrontEnd
     /// <param name="assemblies">Where the assembly's references are found; may serve many imports.</param>
     /// <param name="path">Of the assembly; its PDB is inside or beside it.</param>
     /// <param name="type">Full name of the one class to import; null for all.</param>
-    /// <param name="diagnostics">What is outside the subset. A module about which there are errors is not to be used.</param>
-    public static IReadOnlyList<Module> Import(
+    /// <param name="diagnostics">What is outside the subset. Collected, not thrown.</param>
+    public static IReadOnlyList<ImportedClass> Import(
         AssemblySet assemblies, string path, string? type, CSharpOptions options, DiagnosticBag diagnostics) =>
         Import(() => assemblies.Open(path), path, type, options, diagnostics);
 
     /// <summary>As <see cref="Import(AssemblySet, string, string?, CSharpOptions, DiagnosticBag)"/>, from memory.</summary>
     /// <param name="symbols">The portable PDB; null when it is inside.</param>
-    public static IReadOnlyList<Module> Import(
+    public static IReadOnlyList<ImportedClass> Import(
         AssemblySet assemblies, byte[] image, byte[]? symbols, string? type, CSharpOptions options, DiagnosticBag diagnostics) =>
         Import(() => assemblies.Add(image, symbols), "", type, options, diagnostics);
 
-    static List<Module> Import(Func<AssemblyImage> open, string path, string? type, CSharpOptions options, DiagnosticBag diagnostics)
+    static List<ImportedClass> Import(Func<AssemblyImage> open, string path, string? type, CSharpOptions options, DiagnosticBag diagnostics)
     {
-        var modules = new List<Module>();
+        var classes = new List<ImportedClass>();
         try
         {
             foreach (NamedType found in ProgramClass.Find(open()))
             {
-                if (type is null || found.FullName == type)
-                    modules.Add(ProgramClass.Import(found, options, diagnostics));
+                if (type is not null && found.FullName != type)
+                    continue;
+                int before = diagnostics.Count;
+                Module module = ProgramClass.Import(found, options, diagnostics);
+                classes.Add(new ImportedClass(found.FullName, module, diagnostics.Skip(before).Any(static finding => finding.Severity == Severity.Error)));
             }
         }
         catch (BadImageFormatException damage)
@@ -42,6 +45,6 @@ public static class CSharpFrontEnd
         {
             diagnostics.Error(DiagnosticId.NotAssembly, $"cannot be read: {failure.Message}", new Location { File = path });
         }
-        return modules;
+        return classes;
     }
 }

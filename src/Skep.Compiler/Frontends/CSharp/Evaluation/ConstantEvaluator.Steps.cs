@@ -26,6 +26,12 @@ sealed partial class ConstantEvaluator
             case ILOpCode.Ldc_i8:
                 stack.Push(new(Set.Core(PrimitiveKind.Int64), instruction.Operand));
                 break;
+            case ILOpCode.Ldc_r4:
+                stack.Push(new(Set.Core(PrimitiveKind.Single), instruction.Operand));
+                break;
+            case ILOpCode.Ldc_r8:
+                stack.Push(new(Set.Core(PrimitiveKind.Double), instruction.Operand));
+                break;
             case ILOpCode.Ldstr:
                 string text = assembly.Reader.GetUserString(MetadataTokens.UserStringHandle((int)instruction.Operand & 0xFFFFFF));
                 stack.Push(new(Set.Core("String"), Object: new KnownString(text)));

@@ -86,8 +86,8 @@ sealed partial class ConstantEvaluator(ModuleImporter module)
         byte[] content = bytes[offset..(offset + size)];
         if (type.IsStruct)
             return new EvaluatedValue(type, Bytes: content);
-        if (type.Primitive.IsFloat || !type.Primitive.IsInteger)
-            throw new NotConstantException($"{type.Name} is no integer");
+        if (type.Primitive.Size == 0)
+            throw new NotConstantException($"{type.Name} is no number");
         long number = new Constant(content).Number;
         bool zeroExtends = size < 4 && !type.Primitive.IsSigned;
         return new EvaluatedValue(type, zeroExtends ? number & ((1L << (size * 8)) - 1) : number);
@@ -142,6 +142,8 @@ sealed partial class ConstantEvaluator(ModuleImporter module)
 
     EvaluatedValue Compute(Op op, EvaluatedValue left, EvaluatedValue right)
     {
+        if (left.Type.Primitive.IsFloat || right.Type.Primitive.IsFloat)
+            throw new NotConstantException("it computes with floating point");
         if (left.Object is not null || right.Object is not null || left.Bytes is not null || right.Bytes is not null)
             throw new NotConstantException("it computes with objects or addresses");
         bool isNarrow = left.IsNarrow && right.IsNarrow;

@@ -40,8 +40,10 @@ sealed partial class MethodImporter
         CallFunction(method, arguments);
     }
 
+    // The helpers that the C# compiler adds for switch expressions that nothing matches have no attribute.
     static bool NeverReturns(MethodDesc method) =>
-        method.Definition.CustomAttributes.Has("System.Diagnostics.CodeAnalysis.DoesNotReturnAttribute");
+        method.Definition.CustomAttributes.Has("System.Diagnostics.CodeAnalysis.DoesNotReturnAttribute")
+        || (method.Owner.FullName == "<PrivateImplementationDetails>" && method.Name.StartsWith("Throw", StringComparison.Ordinal));
 
     void InvokeDelegate(KnownDelegate target, StackValue[] arguments)
     {
@@ -71,8 +73,13 @@ sealed partial class MethodImporter
         PushResult(callee, result, returned);
     }
 
-    static Known? AsKnownArgument(StackValue argument, TypeDesc type) =>
-        argument.Known is KnownNull && Contract.IsRunTimePointer(type) ? null : argument.Known;
+    static Known? AsKnownArgument(StackValue argument, TypeDesc type) => argument.Known switch
+    {
+        // What is in the box belongs to this function.
+        KnownBox box => throw Boxing(box.Type),
+        KnownNull when Contract.IsRunTimePointer(type) => null,
+        _ => argument.Known,
+    };
 
     Value EmitCall(ImportedFunction callee, StackValue[] arguments, (Known? Known, KernelMemory)[] known, Value? result)
     {
@@ -143,6 +150,8 @@ sealed partial class MethodImporter
 
     static MethodDesc Devirtualize(MethodDesc method, StackValue[] arguments)
     {
+        if (arguments is [{ Known: KnownBox box }, ..])
+            throw Boxing(box.Type);
         if (!method.Definition.IsVirtual || arguments is [{ Known: KnownDelegate or KnownComparer }, ..])
             return method;
         if (arguments is [{ Known: KnownObject known }, ..] && MethodResolution.Implementation(known.Type, method) is { } target)

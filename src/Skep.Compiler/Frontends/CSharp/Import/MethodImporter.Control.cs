@@ -126,11 +126,11 @@ sealed partial class MethodImporter
                 continue;
             if (region.Kind == ExceptionRegionKind.Fault)
                 throw Reject(DiagnosticId.StateMachine, "an iterator keeps its state on the heap.", "Write the loop where it is needed.");
-            _module.Report(Reject(
+            // The statement itself may be fine: go on with it.
+            Report(Reject(
                 DiagnosticId.ExceptionHandler,
                 "an exception is caught; in the kernel a throw ends the program.",
-                "Test for the condition before, with a method that returns bool.").ToDiagnostic(CurrentLocation()));
-            Result.HasErrors = true;
+                "Test for the condition before, with a method that returns bool."));
         }
     }
 

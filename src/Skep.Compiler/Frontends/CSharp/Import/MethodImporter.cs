@@ -54,6 +54,7 @@ sealed partial class MethodImporter
 
     public void Import()
     {
+        _module.Enter(this);
         try
         {
             _prologue = _function.AddBlock();
@@ -71,6 +72,7 @@ sealed partial class MethodImporter
             _builder.MoveTo(_prologue);
             _builder.Unreachable();
         }
+        _module.Leave();
         Result.IsOpen = false;
         if (_function.Blocks is [{ Values.Count: 1 }, { Values: [{ Op: Op.Ret } end] }] && end.Operands is [] or [{ IsConstant: true }])
         {
@@ -100,12 +102,15 @@ sealed partial class MethodImporter
     {
         Result.HasErrors = true;
         if (rejected.Id is not null)
-            _module.Report(rejected.ToDiagnostic(CurrentLocation()));
+            _module.Report(rejected);
     }
 
-    Location CurrentLocation() => _method.Definition.Symbols.At(_current.Offset) is { } point
+    public MethodDesc Imported => _method;
+
+    /// <summary>Where the instruction that is being imported comes from; null without debug information.</summary>
+    public Location? CurrentLocation => _method.Definition.Symbols.At(_current.Offset) is { } point
         ? new Location { File = point.File, Line = point.Line, Column = point.Column }
-        : ModuleImporter.LocationOf(_method);
+        : null;
 
     static SourcePoint? SourceOf(MethodDesc method, int offset) => method.Definition.Symbols.At(offset) is { } point
         ? new SourcePoint(point.File, point.Line, point.Column, method.ToString())

@@ -15,6 +15,7 @@ sealed class ModuleImporter(AssemblySet set, Module module, CSharpOptions option
     readonly HashSet<(string Id, string Message, Location Location)> _reported = [];
     readonly HashSet<string> _names = new(StringComparer.Ordinal);
     readonly Dictionary<string, GlobalSymbol> _literals = new(StringComparer.Ordinal);
+    readonly List<MethodImporter> _importing = [];
     readonly Dictionary<string, ExternSymbol> _kfuncs = new(StringComparer.Ordinal);
 
     public AssemblySet Set { get; } = set;
@@ -100,6 +101,26 @@ sealed class ModuleImporter(AssemblySet set, Module module, CSharpOptions option
             Module.Externs.Add(symbol);
         }
         return symbol;
+    }
+
+    /// <summary>What is imported now; its caller stands before it.</summary>
+    public void Enter(MethodImporter importer) => _importing.Add(importer);
+
+    public void Leave() => _importing.RemoveAt(_importing.Count - 1);
+
+    /// <summary>
+    /// Reports at the innermost line that the author of the program class wrote: what is wrong may come to light deep in a library that is called there.
+    /// </summary>
+    public void Report(RejectedException rejected)
+    {
+        AssemblyImage? own = Program?.Type.Definition.Assembly;
+        int at = _importing.FindLastIndex(importer => importer.Imported.Definition.Owner.Assembly == own && importer.CurrentLocation is not null);
+        if (at < 0)
+            at = _importing.FindLastIndex(static importer => importer.CurrentLocation is not null);
+        MethodDesc innermost = _importing[^1].Imported;
+        string message = at >= 0 && at < _importing.Count - 1 ? $"{rejected.Message[..^1]} (in {innermost}, which is called here)." : rejected.Message;
+        Location location = at >= 0 ? _importing[at].CurrentLocation! : LocationOf(innermost);
+        Report(new Diagnostic(rejected.Id!, Severity.Error, message, location, rejected.Help));
     }
 
     public void Report(Diagnostic diagnostic)

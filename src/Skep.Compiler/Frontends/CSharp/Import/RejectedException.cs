@@ -1,5 +1,3 @@
-using Skep.Diagnostics;
-
 namespace Skep.Compiler.Frontends.CSharp.Import;
 
 /// <summary>
@@ -16,6 +14,4 @@ sealed class RejectedException(string id, string message, string? help) : Except
 
     /// <summary>What went wrong was reported where it began.</summary>
     public static RejectedException Reported() => new("", "", null);
-
-    public Diagnostic ToDiagnostic(Location location) => new(Id!, Severity.Error, Message, location, Help);
 }

@@ -14,7 +14,7 @@ sealed class MethodSymbols
 
     public string? LocalName(int index) => _locals.GetValueOrDefault(index);
 
-    /// <summary>Where the instruction at an offset comes from: the last sequence point that does not stand behind it.</summary>
+    /// <summary>Where the instruction at an offset comes from: the last sequence point that does not stand behind it, else the first.</summary>
     public (string File, int Line, int Column)? At(int offset)
     {
         int low = 0;
@@ -27,7 +27,10 @@ sealed class MethodSymbols
             else
                 high = middle;
         }
-        return low == 0 ? null : (_points[low - 1].File, _points[low - 1].Line, _points[low - 1].Column);
+        if (_points.Count == 0)
+            return null;
+        (_, string file, int line, int column) = _points[Math.Max(0, low - 1)];
+        return (file, line, column);
     }
 
     /// <summary>Whether a statement begins at the offset.</summary>
