@@ -14,7 +14,9 @@ namespace Skep.Compiler.Tests.Frontends;
 /// <summary>The snippets, compiled in one configuration: to be run as plain C#, and to be imported.</summary>
 sealed class SnippetAssembly
 {
-    readonly AssemblySet _set = new(Roslyn.References);
+    // For as long as the tests run.
+    static readonly AssemblySet References = new(Roslyn.References);
+
     readonly AssemblyImage _image;
 
     SnippetAssembly(OptimizationLevel level)
@@ -24,7 +26,7 @@ sealed class SnippetAssembly
             Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Snippets"), "*.cs").Order(StringComparer.Ordinal)
                 .Select(static path => (Path.GetFileName(path), File.ReadAllText(path))));
         Plain = Assembly.Load(bytes);
-        _image = _set.Add(bytes);
+        _image = References.Add(bytes);
     }
 
     public static SnippetAssembly Debug { get; } = new(OptimizationLevel.Debug);
@@ -45,7 +47,7 @@ sealed class SnippetAssembly
     {
         string[] parts = name.Split('.');
         var module = new Module(parts[1]);
-        var importer = new ModuleImporter(_set, module, new CSharpOptions(), diagnostics);
+        var importer = new ModuleImporter(References, module, new CSharpOptions(), diagnostics);
         NamedType type = _image.Find("", parts[0])!.Open;
         MethodDesc method = type.Method(type.Definition.MethodsNamed(parts[1]).Single());
         return (module, importer.Function(method, new (Known?, KernelMemory)[method.AllParameters.Length]));

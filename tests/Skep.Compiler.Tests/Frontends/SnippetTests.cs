@@ -1,6 +1,5 @@
 using System.Reflection;
 using Skep.Compiler.Frontends.CSharp.Import;
-using Skep.Compiler.Ir;
 using Skep.Compiler.Ir.Execution;
 using Skep.Diagnostics;
 using Module = Skep.Compiler.Ir.Module;
