@@ -69,7 +69,7 @@ public sealed class MemoryEffects(PointerOrigins origins)
         for (int i = 0; i < call.Operands.Count; i++)
         {
             if (call[i].Type == ValueType.Pointer && except?.Invoke(i) != true)
-                accesses.Add(ArgumentAccess(call, i, -1));
+                accesses.Add(ArgumentAccess(call, i, call.Op == Op.Helper ? SizeOf(call, i) : -1));
         }
     }
 
@@ -106,7 +106,7 @@ public sealed class MemoryEffects(PointerOrigins origins)
                 continue;
             bool isMemory = argument.Kind is ArgumentKind.Memory or ArgumentKind.MapKey or ArgumentKind.MapValue;
             if (isMemory && argument.Flags.HasFlag(ArgumentFlags.Writes))
-                writes.Add(ArgumentAccess(call, i, argument.Size > 0 ? argument.Size : SizeArgument(call, i)));
+                writes.Add(ArgumentAccess(call, i, SizeOf(call, i)));
             else if (argument.Kind is ArgumentKind.Callback or ArgumentKind.Stack)
                 writes.Add(new(Origins.AnyMask | Origins.MaskOf(call[i])));
             else if (!isMemory && argument.Kind is not (ArgumentKind.Map or ArgumentKind.Context))
@@ -117,5 +117,19 @@ public sealed class MemoryEffects(PointerOrigins origins)
         }
     }
 
-    static long SizeArgument(Value call, int index) => index + 1 < call.Operands.Count && call[index + 1].IsConstant ? call[index + 1].Immediate : -1;
+    /// <summary>How many bytes of an argument's memory a helper touches at most; -1 when that is not known.</summary>
+    static long SizeOf(Value call, int index)
+    {
+        if (!Helpers.TryGet((HelperId)call.Immediate, out HelperInfo? helper) || index >= helper.Prototype.Arguments.Length)
+            return -1;
+        HelperArgument argument = helper.Prototype.Arguments[index];
+        return argument.Kind switch
+        {
+            ArgumentKind.Memory when argument.Size > 0 => argument.Size,
+            ArgumentKind.Memory when index + 1 < call.Operands.Count && call[index + 1].IsConstant => call[index + 1].Immediate,
+            ArgumentKind.MapKey when call[0].Symbol is MapSymbol map => map.Spec.KeySize,
+            ArgumentKind.MapValue when call[0].Symbol is MapSymbol map => map.Spec.ValueSize,
+            _ => -1,
+        };
+    }
 }

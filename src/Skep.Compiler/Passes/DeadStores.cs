@@ -64,6 +64,7 @@ sealed class DeadStores
         bool isChanged = false;
         foreach (Block block in _flow.ReversePostOrder)
             isChanged |= Remove(block);
+        _function.RemoveUnusedSlots();
         return isChanged;
     }
 
