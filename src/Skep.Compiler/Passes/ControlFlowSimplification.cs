@@ -1,4 +1,3 @@
-using Skep.Compiler.Analyses;
 using Skep.Compiler.Ir;
 
 namespace Skep.Compiler.Passes;
@@ -29,10 +28,19 @@ static class ControlFlowSimplification
 
     public static bool RemoveUnreachable(Function function)
     {
-        var flow = new ControlFlow(function);
-        if (flow.ReversePostOrder.Count == function.Blocks.Count)
+        HashSet<Block> reached = [function.Entry];
+        Stack<Block> open = new(reached);
+        while (open.TryPop(out Block? block))
+        {
+            foreach (Block successor in block.Successors)
+            {
+                if (reached.Add(successor))
+                    open.Push(successor);
+            }
+        }
+        if (reached.Count == function.Blocks.Count)
             return false;
-        HashSet<Block> gone = [.. function.Blocks.Where(block => !flow.IsReachable(block))];
+        HashSet<Block> gone = [.. function.Blocks.Where(block => !reached.Contains(block))];
         // They may use one another; what is reachable uses none of their values but in phis, which forget them first.
         function.RemoveBlocks(gone);
         return true;

@@ -9,6 +9,9 @@ public static class Optimizer
     // Locals that hold addresses of locals: each round uncovers one level.
     const int MostRounds = 4;
 
+    // Each makes the function longer.
+    const int MostUnrolled = 16;
+
     /// <summary>Makes the code of a module short and fast, and such that the kernel's verifier can follow it.</summary>
     /// <param name="findings">Gets what cannot be compiled: recursion.</param>
     public static void Run(Module module, DiagnosticBag findings)
@@ -37,6 +40,23 @@ public static class Optimizer
     }
 
     static void Optimize(Function function)
+    {
+        Reduce(function);
+        for (int loops = 0; loops < MostUnrolled && Step(function, LoopUnrolling.Run); loops++)
+        {
+            MakeSmall(function);
+            Reduce(function);
+        }
+        Step(function, LoopInvariants.Run);
+        Step(function, UndefinedValues.Run);
+        Reduce(function);
+        Step(function, Sinking.Run);
+        Step(function, WideComparisons.Run);
+        Step(function, DeadCode.Run);
+    }
+
+    /// <summary>Takes away what is computed twice, known, or never read.</summary>
+    static void Reduce(Function function)
     {
         for (int round = 0; round < MostRounds; round++)
         {
