@@ -64,14 +64,13 @@ sealed class Sinking
             target = target is null ? place : _flow.ClosestDominator(target, place);
         }
         Block from = value.Block!;
-        while (target is not null && target != from && !IsSameLoop(from, target))
+        ulong mask = value.Op == Op.Load ? _effects.AccessOf(value).Mask : 0;
+        while (target is not null && target != from
+            && (!IsSameLoop(from, target) || mask != 0 && ((writesBehind | WritesBetween(from, target)) & mask) != 0))
+        {
             target = _flow.ImmediateDominatorOf(target);
-        if (target is null || target == from)
-            return null;
-        if (value.Op != Op.Load)
-            return target;
-        ulong mask = _effects.AccessOf(value).Mask;
-        return ((writesBehind | WritesBetween(from, target)) & mask) == 0 ? target : null;
+        }
+        return target == from ? null : target;
     }
 
     /// <summary>Whether a block is in no loop that the other is not in.</summary>
