@@ -2,6 +2,8 @@ using Skep.Bytecode;
 using Skep.Compiler.CodeGeneration;
 using Skep.Compiler.Ir;
 using Skep.Compiler.Ir.Text;
+using Skep.Compiler.Passes;
+using Skep.Diagnostics;
 using Skep.Linux;
 using Skep.Machine;
 
@@ -39,14 +41,16 @@ public class RandomModuleTests
 
     static void Compare(IBpfHost host, Module module, IsaVersion isa, int seed)
     {
+        var random = new Random(seed);
+        byte[] context = new byte[RandomModule.ContextSize];
+        random.NextBytes(context);
+        string expected = ModuleRun.Interpret(module, [.. context]);
+        if (seed % 2 == 1)
+            Optimizer.Run(module, new DiagnosticBag());
         CompiledObject compiled = ModuleRun.Compile(module, isa);
         try
         {
             using LoadedObject loaded = host.Load(compiled.Spec);
-            var random = new Random(seed);
-            byte[] context = new byte[RandomModule.ContextSize];
-            random.NextBytes(context);
-            string expected = ModuleRun.Interpret(module, [.. context]);
             Assert.Equal(expected, ModuleRun.Execute(loaded, context));
         }
         catch (Exception error) when (error is not OutOfMemoryException)

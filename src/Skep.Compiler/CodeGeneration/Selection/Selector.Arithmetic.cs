@@ -53,6 +53,12 @@ sealed partial class Selector
         bool swap = left.IsConstant || (!right.IsLeaf && left.Uses.Count > 1 && right.Uses.Count == 1);
         if (isCommutative && swap && !right.IsConstant)
             (left, right) = (right, left);
+        if (right.IsZero && operation is AluOperation.Add or AluOperation.Sub && is64)
+        {
+            // A pointer as a number, and the other way round.
+            Share(value, left);
+            return;
+        }
         int result = RegisterOf(value);
         if (right.IsConstant && IsImmediate(right.Immediate))
         {

@@ -27,6 +27,6 @@ sealed partial class Selector
         _current.Code.Add(new MachineInstruction(code) { Arguments = count, Symbol = value.Symbol, Origin = _origin });
         _local.Clear();
         if (value.IsUsed)
-            Copy(RegisterOf(value), MachineRegister.Result);
+            Receive(value, MachineRegister.Result);
     }
 }

@@ -87,8 +87,17 @@ sealed partial class Selector
         foreach (Value parameter in _function.Parameters)
         {
             if (parameter.IsUsed)
-                Copy(RegisterOf(parameter), MachineRegister.FirstArgument + (int)parameter.Immediate);
+                Receive(parameter, MachineRegister.FirstArgument + (int)parameter.Immediate);
         }
+    }
+
+    /// <summary>Takes a value over from the register that the calling convention has for it.</summary>
+    void Receive(Value value, int register)
+    {
+        if (_extension.IsCleared(value))
+            ZeroExtendInto(RegisterOf(value), register);
+        else
+            Copy(RegisterOf(value), register);
     }
 
     void Select(Block block)

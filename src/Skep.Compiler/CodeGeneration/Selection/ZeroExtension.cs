@@ -10,6 +10,9 @@ namespace Skep.Compiler.CodeGeneration;
 sealed class ZeroExtension
 {
     readonly bool[] _isClean;
+
+    /// <summary>By value: whether the upper half is cleared where the value is made, though the instruction that makes it does not.</summary>
+    readonly bool[] _isCleared;
     readonly bool _hasAlu32;
     readonly bool _hasSignedLoads;
     readonly bool _isSubprogram;
@@ -17,10 +20,13 @@ sealed class ZeroExtension
     public ZeroExtension(Function function, IReadOnlyList<Block> order, IsaVersion isa)
     {
         _isClean = new bool[function.ValueCount];
+        _isCleared = new bool[function.ValueCount];
         _hasAlu32 = isa >= IsaVersion.V3;
         _hasSignedLoads = isa >= IsaVersion.V4;
         // A callback is called by the kernel, which promises nothing.
         _isSubprogram = function is { Section: null, IsCallback: false };
+        foreach (Value parameter in function.Parameters)
+            _isCleared[parameter.Id] = !_isSubprogram && IsExtended(parameter);
         var phis = new List<Value>();
         foreach (Block block in order)
         {
@@ -30,6 +36,8 @@ sealed class ZeroExtension
                 if (value.Op == Op.Phi)
                     phis.Add(value);
                 _isClean[value.Id] = value.Op == Op.Phi || Compute(value);
+                if (value.Op is Op.Helper or Op.Kfunc && IsExtended(value))
+                    _isClean[value.Id] = _isCleared[value.Id] = true;
             }
         }
         bool changed = true;
@@ -54,10 +62,18 @@ sealed class ZeroExtension
     {
         Op.Constant => IsCleanConstant(value.Type, value.Immediate),
         Op.Undefined => true,
-        Op.Parameter => _isSubprogram && value.Type == ValueType.I32,
+        Op.Parameter => (_isSubprogram && value.Type == ValueType.I32) || _isCleared[value.Id],
         Op.Core => _hasAlu32 && value.Type == ValueType.I32,
         _ => !value.IsLeaf && _isClean[value.Id],
     };
+
+    /// <summary>
+    /// Whether the upper half is to be cleared at once where the value is made. The extended value then is in the same register, and what the
+    /// verifier learns from a comparison of one it knows of the other.
+    /// </summary>
+    public bool IsCleared(Value value) => _isCleared[value.Id];
+
+    static bool IsExtended(Value value) => value.Type == ValueType.I32 && value.Users.Any(static user => user.Op == Op.ZExt);
 
     /// <summary>What a 32-bit move makes of a number is clean; a 64-bit one extends its sign.</summary>
     bool IsCleanConstant(ValueType type, long number) => type == ValueType.I32
@@ -70,7 +86,7 @@ sealed class ZeroExtension
         {
             foreach (Value value in block.Values)
             {
-                if (value.Op != Op.Phi && _isClean[value.Id])
+                if (value.Op != Op.Phi && _isClean[value.Id] && !_isCleared[value.Id])
                     _isClean[value.Id] = Compute(value);
             }
         }
