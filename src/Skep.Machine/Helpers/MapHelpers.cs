@@ -1,5 +1,3 @@
-using Skep.KernelAbi;
-
 namespace Skep.Machine;
 
 /// <summary>Helpers on maps: <c>kernel/bpf/helpers.c</c>.</summary>

@@ -143,6 +143,9 @@ sealed class RandomModule
     void Statement(int depth)
     {
         _budget--;
+        // Some in the function itself, some through an inlined call.
+        var place = new SourcePoint("random.cs", _random.Next(1, 200), _random.Next(1, 2000), _function.Name);
+        _builder.Source = _random.Next(3) == 0 ? place.In(_builder.Source) : place;
         switch (_random.Next(24))
         {
             case < 8:

@@ -483,10 +483,10 @@ public sealed class ShapeTests
             call helper#181
             r0 = *(u32 *)(r10 -8)
             exit
-            r3 = *(u64 *)(r2 +0)
-            w1 = w1
-            r3 += r1
-            *(u64 *)(r2 +0) = r3
+            w3 = w1
+            r1 = *(u64 *)(r2 +0)
+            r1 += r3
+            *(u64 *)(r2 +0) = r1
             r0 = 0
             exit
             """);
