@@ -599,6 +599,33 @@ public sealed class ShapeTests
             exit
             """);
 
+    [Fact]
+    public void A_pointer_as_a_number_is_the_same_bits() =>
+        Shape(
+            """
+            program @p "xdp" (%0: ptr) -> i32 {
+              %1: ptr = slot 16 align 8
+            b0:
+              zero %1, 16
+              %2: ptr = ptradd %1, i64 8
+              %3: i64 = ptrdiff %2, null
+              store.u64 %1, 0, %3
+              %4: i64 = ptrdiff %0, null
+              %5: ptr = ptradd null, %4
+              %6: i32 = load.u32 %5, 0
+              ret %6
+            }
+            """,
+            """
+            *(u64 *)(r10 -16) = 0
+            *(u64 *)(r10 -8) = 0
+            r2 = r10
+            r2 += -8
+            *(u64 *)(r10 -16) = r2
+            r0 = *(u32 *)(r1 +0)
+            exit
+            """);
+
     static void Shape(string text, string expected, IsaVersion isa = IsaVersion.V3) =>
         Assert.Equal(expected, Generated.Assembly(text, isa).TrimEnd());
 }

@@ -256,10 +256,10 @@ sealed partial class Selector
         }
     }
 
-    /// <summary>Lets a value be in the register of another. Somebody may have asked for its register before: then it is copied.</summary>
+    /// <summary>Lets a value be in the register of another, if that has one. Somebody may have asked for its own before: then it is copied.</summary>
     void Share(Value value, Value other)
     {
-        if (_registers[value.Id] == 0 && (!other.IsLeaf || other.Op == Op.Parameter))
+        if (_registers[value.Id] == 0 && HasRegister(other))
             _registers[value.Id] = RegisterOf(other);
         else
             CopyInto(RegisterOf(value), other);

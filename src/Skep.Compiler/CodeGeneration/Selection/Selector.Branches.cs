@@ -151,8 +151,7 @@ sealed partial class Selector
             if (!phi.IsUsed)
                 continue;
             Value value = phi.IncomingFrom(source);
-            bool isMade = (value.IsLeaf && value.Op != Op.Parameter) || (value.Op == Op.PtrAdd && _isFolded[value.Id]);
-            if (isMade)
+            if (!HasRegister(value))
                 constants.Add((RegisterOf(phi), value));
             else if (RegisterOf(phi) != RegisterOf(value))
                 copies.Add((RegisterOf(phi), RegisterOf(value)));

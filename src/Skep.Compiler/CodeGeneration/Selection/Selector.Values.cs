@@ -10,10 +10,10 @@ sealed partial class Selector
     /// <summary>A register that holds the value; one that must not be written to.</summary>
     int Use(Value value)
     {
-        if (value.Op == Op.PtrAdd && _isFolded[value.Id])
-            return UseAddress(value);
-        if (!value.IsLeaf || value.Op == Op.Parameter)
+        if (HasRegister(value))
             return RegisterOf(value);
+        if (!value.IsLeaf)
+            return UseAddress(value);
         object key = value.Op is Op.Constant or Op.Undefined ? (value.Type == ValueType.I32, value.Immediate) : value;
         if (!_local.TryGetValue(key, out int register))
         {
@@ -24,15 +24,18 @@ sealed partial class Selector
         return register;
     }
 
+    /// <summary>Whether the value is in a register of its own: not so constants, and addresses that are made where they are used.</summary>
+    bool HasRegister(Value value) => value.IsLeaf ? value.Op == Op.Parameter : value.Op != Op.PtrAdd || !_isFolded[value.Id];
+
     /// <summary>Puts a value into a given register.</summary>
     void CopyInto(int register, Value value)
     {
-        if (value.IsLeaf && value.Op != Op.Parameter)
-            MakeInto(register, value);
-        else if (value.Op == Op.PtrAdd && _isFolded[value.Id])
-            MakeAddressInto(register, value);
-        else
+        if (HasRegister(value))
             Copy(register, RegisterOf(value));
+        else if (value.IsLeaf)
+            MakeInto(register, value);
+        else
+            MakeAddressInto(register, value);
     }
 
     /// <summary>Puts a value into a given register, an i32 with its upper half cleared, as calls and returns want it.</summary>
