@@ -20,6 +20,7 @@ sealed class DeadStores
     readonly List<MemoryAccess> _reads = [];
     readonly BitArray?[] _liveAtStart;
     int _bytes;
+    ulong _mask;
 
     DeadStores(Function function)
     {
@@ -38,6 +39,7 @@ sealed class DeadStores
             {
                 pass._start.Add(slot, pass._bytes);
                 pass._bytes += (int)slot.Immediate;
+                pass._mask |= pass._effects.Origins.MaskOf(slot);
             }
         }
         return pass._bytes > 0 && pass.Run();
@@ -101,6 +103,8 @@ sealed class DeadStores
 
     void Read(in MemoryAccess read, BitArray live)
     {
+        if ((read.Mask & _mask) == 0)
+            return;
         if (read.Base is not null && _start.TryGetValue(read.Base, out int start))
         {
             bool isKnown = read.Size >= 0 && read.Offset >= 0 && read.Offset + read.Size <= read.Base.Immediate;

@@ -13,6 +13,9 @@ sealed class LoopUnrolling
     /// <summary>Values of all rounds together.</summary>
     const int MostValues = 128;
 
+    /// <summary>Each makes the function longer.</summary>
+    const int MostLoops = 32;
+
     readonly Function _function;
     readonly ControlFlow _flow;
 
@@ -22,9 +25,16 @@ sealed class LoopUnrolling
         _flow = new ControlFlow(function);
     }
 
-    /// <summary>Unrolls one innermost loop.</summary>
-    /// <returns>Whether there was one; others may remain.</returns>
+    /// <summary>Unrolls the innermost loops that are worth it; those around them may be next.</summary>
     public static bool Run(Function function)
+    {
+        int unrolled = 0;
+        while (unrolled < MostLoops && RunOnce(function))
+            unrolled++;
+        return unrolled > 0;
+    }
+
+    static bool RunOnce(Function function)
     {
         var pass = new LoopUnrolling(function);
         for (int i = pass._flow.Loops.Count - 1; i >= 0; i--)

@@ -6,11 +6,8 @@ namespace Skep.Compiler.Passes;
 /// <summary>The passes in their order.</summary>
 public static class Optimizer
 {
-    // Locals that hold addresses of locals: each round uncovers one level.
+    // Locals that hold addresses of locals: each round uncovers one level. Loops in loops: each round writes out one level.
     const int MostRounds = 4;
-
-    // Each makes the function longer.
-    const int MostUnrolled = 16;
 
     /// <summary>Makes the code of a module short and fast, and such that the kernel's verifier can follow it.</summary>
     /// <param name="findings">Gets what cannot be compiled: recursion.</param>
@@ -27,29 +24,35 @@ public static class Optimizer
     internal static void MakeSmall(Function function)
     {
         Step(function, ControlFlowSimplification.Run);
-        for (int round = 0; round < MostRounds; round++)
+        if (!Promote(function))
+            Step(function, Simplification.Run);
+    }
+
+    /// <summary>Makes registers of slots.</summary>
+    static bool Promote(Function function)
+    {
+        int round = 0;
+        while (round < MostRounds && Step(function, SlotSplitting.Run) | Step(function, SlotPromotion.Run))
         {
-            bool isChanged = Step(function, SlotSplitting.Run);
-            isChanged |= Step(function, SlotPromotion.Run);
             Step(function, DeadCode.Run);
             Step(function, Simplification.Run);
             Step(function, ControlFlowSimplification.Run);
-            if (!isChanged)
-                break;
+            round++;
         }
+        return round > 0;
     }
 
     static void Optimize(Function function)
     {
+        MakeSmall(function);
         Reduce(function);
-        for (int loops = 0; loops < MostUnrolled && Step(function, LoopUnrolling.Run); loops++)
+        for (int round = 0; round < MostRounds && Step(function, LoopUnrolling.Run); round++)
         {
             MakeSmall(function);
             Reduce(function);
         }
-        Step(function, LoopInvariants.Run);
-        Step(function, UndefinedValues.Run);
-        Reduce(function);
+        if (Step(function, LoopInvariants.Run) | Step(function, UndefinedValues.Run))
+            Reduce(function);
         Step(function, Sinking.Run);
         Step(function, WideComparisons.Run);
         Step(function, DeadCode.Run);
@@ -58,17 +61,16 @@ public static class Optimizer
     /// <summary>Takes away what is computed twice, known, or never read.</summary>
     static void Reduce(Function function)
     {
-        for (int round = 0; round < MostRounds; round++)
+        bool isChanged = true;
+        for (int round = 0; isChanged && round < MostRounds; round++)
         {
-            bool isChanged = Step(function, ValueNumbering.Run);
+            isChanged = Step(function, ValueNumbering.Run);
             Step(function, DeadCode.Run);
             Step(function, Simplification.Run);
             isChanged |= Step(function, JumpThreading.Run);
             isChanged |= Step(function, DeadStores.Run);
             isChanged |= Step(function, ControlFlowSimplification.Run);
-            if (!isChanged)
-                break;
-            MakeSmall(function);
+            isChanged |= Promote(function);
         }
     }
 

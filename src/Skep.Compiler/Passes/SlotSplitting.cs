@@ -20,6 +20,7 @@ sealed partial class SlotSplitting
     readonly Dictionary<Value, SlotRanges> _ranges = [];
     readonly Dictionary<(Value Slot, int Start), Value> _parts = [];
     readonly List<Value> _copies = [];
+    readonly List<Value> _direct = [];
 
     SlotSplitting(Function function) => _function = function;
 
@@ -29,9 +30,10 @@ sealed partial class SlotSplitting
         var pass = new SlotSplitting(function);
         foreach (Value slot in function.Slots)
             pass.Examine(slot);
+        pass.FindParts();
+        pass.ForgetWhole();
         if (pass._ranges.Count == 0)
             return false;
-        pass.FindParts();
         pass.MakeParts();
         foreach (Block block in function.Blocks)
             pass.Rewrite(block);
@@ -46,7 +48,7 @@ sealed partial class SlotSplitting
         List<(Value Pointer, int Offset)> pointers = [(slot, 0)];
         SlotRanges ranges = new();
         List<Value> copies = [];
-        bool isWhole = true;
+        bool isWhole = true, isDirect = true;
         for (int i = 0; i < pointers.Count; i++)
         {
             (Value pointer, int offset) = pointers[i];
@@ -61,12 +63,14 @@ sealed partial class SlotSplitting
                         break;
                     case Op.Copy:
                         copies.Add(user);
+                        isDirect &= size > LargestInRegisters;
                         break;
                     case Op.Zero:
+                        isDirect &= size > LargestInRegisters;
                         break;
                     case Op.PtrAdd when use.Operand == 0 && user[1].IsConstant && Math.Abs(user[1].Immediate) <= LargestSlot:
                         pointers.Add((user, offset + (int)user[1].Immediate));
-                        isWhole = false;
+                        isWhole = isDirect = false;
                         continue;
                     default:
                         return;
@@ -85,6 +89,21 @@ sealed partial class SlotSplitting
             _pointers.Add(pointer, (slot, offset));
         _ranges.Add(slot, ranges);
         _copies.AddRange(copies);
+        if (isDirect)
+            _direct.Add(slot);
+    }
+
+    /// <summary>A slot that stays one part and is accessed without detours is split already.</summary>
+    void ForgetWhole()
+    {
+        foreach (Value slot in _direct)
+        {
+            if (_ranges[slot].All is [var (start, end)] && start == 0 && end == slot.Immediate)
+            {
+                _ranges.Remove(slot);
+                _pointers.Remove(slot);
+            }
+        }
     }
 
     void FindParts()

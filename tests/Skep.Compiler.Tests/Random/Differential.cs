@@ -44,13 +44,17 @@ static class Differential
     public static string Observe(Module module, int input)
     {
         var random = new Random(input);
-        var host = new IrHost();
+        var host = new PacketHost();
         var machine = new IrMachine(module, host, budget: 300_000);
         byte[] memory = new byte[IrGenerator.MemorySize];
         random.NextBytes(memory);
+        Function program = module.Functions[^1];
         try
         {
-            long result = machine.Run(module.Functions[^1], random.NextInt64(), random.Next(), machine.Memory.Add(memory));
+            long address = machine.Memory.Add(memory);
+            long result = program.Parameters[0].Type == ValueType.Pointer
+                ? machine.Run(program, machine.Memory.Add(PacketHost.Context(address + 8, memory.Length - 8 - (input * 20))), random.NextInt64(), random.Next())
+                : machine.Run(program, random.NextInt64(), random.Next(), address);
             string globals = string.Join(' ', module.Globals.Select(global => Convert.ToHexStringLower(machine.ContentsOf(global))));
             string maps = string.Join(' ', module.Maps.SelectMany(map => host.EntriesOf(map).OrderBy(static entry => entry.Key, StringComparer.Ordinal))
                 .Select(entry => entry.Key + "=" + Convert.ToHexStringLower(machine.Memory.At(entry.Value, 16))));

@@ -35,6 +35,7 @@ sealed class IrGenerator
     List<Value> _numbers = [];
     List<(Value Pointer, int Size)> _memory = [];
     int _budget;
+    Value? _context;
 
     IrGenerator(int seed) => _random = new Random(seed);
 
@@ -57,7 +58,9 @@ sealed class IrGenerator
     void MakeFunction(string name, string? section)
     {
         ValueType result = section is null && Chance(40) ? ValueType.I32 : ValueType.I64;
-        ValueType[] types = [ValueType.I64, ValueType.I32, ValueType.Pointer];
+        // Every other program gets a context with a packet instead of plain memory.
+        bool isPacket = section is not null && Chance(50);
+        ValueType[] types = isPacket ? [ValueType.Pointer, ValueType.I64, ValueType.I32] : [ValueType.I64, ValueType.I32, ValueType.Pointer];
         var function = new Function(name, PlainTypes.Signature(result, types)) { Section = section, ReturnType = result, NoInlining = Chance(15) && section is null };
         _builder = new FunctionBuilder(function);
         _numbers = [];
@@ -65,7 +68,9 @@ sealed class IrGenerator
         foreach (ValueType type in types)
         {
             Value parameter = function.AddParameter(type);
-            if (type == ValueType.Pointer)
+            if (isPacket && type == ValueType.Pointer)
+                _context = parameter;
+            else if (type == ValueType.Pointer)
                 _memory.Add((parameter, section is null ? 8 : MemorySize));
             else
                 _numbers.Add(parameter);
@@ -127,6 +132,11 @@ sealed class IrGenerator
     void Statement(int depth)
     {
         _budget--;
+        if (_context is not null && Chance(12))
+        {
+            MakePacketAccess();
+            return;
+        }
         switch (_random.Next(depth > 3 ? 14 : 20))
         {
             case 0 or 1 or 2:
@@ -262,6 +272,48 @@ sealed class IrGenerator
         Value phi = _builder.Phi(ValueType.I64);
         phi.AddIncoming(_builder.I64(-5), here);
         phi.AddIncoming(old, last);
+        _numbers.Add(phi);
+    }
+
+    /// <summary>Reads and writes a packet behind a check of its bounds; now and then moves its start before.</summary>
+    void MakePacketAccess()
+    {
+        Function function = _builder.Function;
+        if (Chance(25))
+            _numbers.Add(_builder.Helper(HelperId.XdpAdjustHead, ValueType.I64, _context!, _builder.I32(_random.Next(-2, 5))));
+        int size = _random.Next(1, 40);
+        Value start = _builder.Load(ValueType.Pointer, MemoryType.U32, _context!, 0), end = _builder.Load(ValueType.Pointer, MemoryType.U32, _context!, 4);
+        Value isShort = _builder.Compare(Op.UGt, _builder.PtrAdd(start, size), end);
+        (Block here, Block inside, Block next) = (_builder.Block, function.AddBlock(), function.AddBlock());
+        _builder.BrIf(isShort, next, inside);
+        _builder.MoveTo(inside);
+        List<Value> before = [.. _numbers];
+        _memory.Add((start, size));
+        for (int i = _random.Next(1, 4); i > 0; i--)
+        {
+            switch (_random.Next(4))
+            {
+                case 0:
+                    MakeStore();
+                    break;
+                case 1:
+                    MakeTransfer();
+                    break;
+                default:
+                    (Value pointer, int available) = (start, size);
+                    _numbers.Add(_builder.Load(NumberType(), MemoryType.U8, pointer, _random.Next(available)));
+                    break;
+            }
+        }
+        _memory.RemoveAt(_memory.Count - 1);
+        Value result = Number(ValueType.I64);
+        Block last = _builder.Block;
+        _builder.Br(next);
+        _numbers = before;
+        _builder.MoveTo(next);
+        Value phi = _builder.Phi(ValueType.I64);
+        phi.AddIncoming(_builder.I64(-1), here);
+        phi.AddIncoming(result, last);
         _numbers.Add(phi);
     }
 
