@@ -22,14 +22,13 @@ static class Inliner
         foreach (Value call in module.Functions.SelectMany(CallsIn))
             callSites[Callee(call)] = callSites.GetValueOrDefault(Callee(call)) + 1;
 
-        foreach (Function function in CalleesFirst(module, findings))
+        if (CalleesFirst(module, findings) is not { } order)
+            return;
+        foreach (Function function in order)
         {
-            if (!findings.HasErrors)
-            {
-                foreach (Block block in function.Blocks.ToArray())
-                    InlineInto(function, block, callee => IsWanted(callee, callSites));
-                prepare(function);
-            }
+            foreach (Block block in function.Blocks.ToArray())
+                InlineInto(function, block, callee => IsWanted(callee, callSites));
+            prepare(function);
         }
         HashSet<Function> used = [.. module.Functions.SelectMany(Mentioned)];
         module.Functions.RemoveAll(function => callSites.ContainsKey(function) && !used.Contains(function) && function.Section is null);
@@ -53,14 +52,16 @@ static class Inliner
     static IEnumerable<Function> Mentioned(Function function) => function.Blocks.SelectMany(static block => block.Values)
         .SelectMany(static value => value.Operands.Append(value)).Where(static value => value.Op is Op.Call or Op.Function).Select(Callee);
 
-    static List<Function> CalleesFirst(Module module, DiagnosticBag findings)
+    /// <summary>Null when a function calls itself, which is reported.</summary>
+    static List<Function>? CalleesFirst(Module module, DiagnosticBag findings)
     {
         List<Function> order = [];
+        bool isRecursive = false;
         // False while its callees are being visited.
         Dictionary<Function, bool> isDone = [];
         foreach (Function function in module.Functions)
             Visit(function, null);
-        return order;
+        return isRecursive ? null : order;
 
         void Visit(Function function, Value? call)
         {
@@ -68,6 +69,7 @@ static class Inliner
             {
                 if (!done)
                     ReportRecursion(function, call!, findings);
+                isRecursive |= !done;
                 return;
             }
             isDone.Add(function, false);

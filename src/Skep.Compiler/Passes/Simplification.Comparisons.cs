@@ -43,8 +43,25 @@ sealed partial class Simplification
         if (left.IsConstant)
             return Make(Mirrored(op), ValueType.I32, right, left);
         if (left.Type == ValueType.Pointer)
-            return op is Op.Eq or Op.Ne && right.IsZero && IsNeverNull(left) ? Constant(ValueType.I32, op == Op.Ne ? 1 : 0) : null;
+            return OfPointer(left, right, op);
         return ByKnownBits(value) ?? OfPointers(value) ?? OfConversions(value) ?? (IsConstant(right, out long number) ? WithConstant(value, number) : null);
+    }
+
+    /// <summary>Tests for null become equality, the one form that the verifier takes for such a test; nothing else is changed.</summary>
+    Value? OfPointer(Value left, Value right, Op op)
+    {
+        if (!IsConstant(right, out long number))
+            return null;
+        switch (op, number)
+        {
+            case (Op.UGt, 0) or (Op.UGe, 1):
+                return Make(Op.Ne, ValueType.I32, left, _function.Null);
+            case (Op.ULe, 0) or (Op.ULt, 1):
+                return Make(Op.Eq, ValueType.I32, left, _function.Null);
+            case (Op.ULt, 0) or (Op.UGe, 0):
+                return Constant(ValueType.I32, op == Op.UGe ? 1 : 0);
+        }
+        return op is Op.Eq or Op.Ne && right.IsZero && IsNeverNull(left) ? Constant(ValueType.I32, op == Op.Ne ? 1 : 0) : null;
     }
 
     static bool IsNeverNull(Value pointer)

@@ -45,6 +45,9 @@ public sealed class SimplificationTests
     [InlineData("%3: ptr = ptradd %2, %1; %4: i64 = ptrdiff %3, %2", "%1")]
     [InlineData("%3: i64 = load.u64 global @g+8, 8", "load.u64 global @g, 16")]
     [InlineData("%3: ptr = ptradd %2, i64 40000; %4: i64 = load.u64 %3, 0", "load.u64 ptradd %2, i64 40000, 0")]
+    [InlineData("%3: i32 = ugt %2, null; %4: i64 = zext %3", "zext ne %2, null")]
+    [InlineData("%3: i64 = ptrdiff %2, null; %4: i32 = ule %3, i64 0; %5: i64 = zext %4", "zext eq %2, null")]
+    [InlineData("%3: i32 = ult %2, ptr 1; %4: i64 = zext %3", "zext eq %2, null")]
     [InlineData("%3: i32 = eq global @g, null; %4: i64 = zext %3", "i64 0")]
     [InlineData("%3: i64 = load.u64 global @r, 0", "load.u64 global @r, 0")]
     public void A_value_becomes_simpler(string body, string expected)

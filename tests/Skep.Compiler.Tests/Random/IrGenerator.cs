@@ -401,6 +401,8 @@ sealed class IrGenerator
         _builder.MoveTo(body);
         for (int i = _random.Next(1, 4); i > 0; i--)
             Statement(depth + 2);
+        if (Chance(40))
+            MakeBreak(end);
         Value next = _builder.Arithmetic(Op.Add, counter, _builder.I32(1));
         Value nextSum = Number(ValueType.I64);
         counter.AddIncoming(_builder.I32(0), before);
@@ -410,6 +412,18 @@ sealed class IrGenerator
         _builder.Br(head);
         _builder.MoveTo(end);
         _numbers = [.. outside, counter, sum];
+    }
+
+    /// <summary>Leaves a loop early, with something that only the body knows.</summary>
+    void MakeBreak(Block end)
+    {
+        Function function = _builder.Function;
+        Block leaving = function.AddBlock(), next = function.AddBlock();
+        _builder.BrIf(Condition(), leaving, next);
+        _builder.MoveTo(leaving);
+        MakeStore();
+        _builder.Br(end);
+        _builder.MoveTo(next);
     }
 
     /// <summary>The address of memory, kept in a slot and read back: a local of reference type.</summary>
