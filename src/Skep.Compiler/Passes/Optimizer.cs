@@ -53,6 +53,8 @@ public static class Optimizer
         }
         if (Step(function, LoopInvariants.Run) | Step(function, UndefinedValues.Run))
             Reduce(function);
+        // Promotion may have found more that is read before it is written.
+        Step(function, UndefinedValues.Run);
         Step(function, Sinking.Run);
         Step(function, WideComparisons.Run);
         Step(function, DeadCode.Run);

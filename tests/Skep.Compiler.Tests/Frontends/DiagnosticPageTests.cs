@@ -6,13 +6,15 @@ using Skep.Diagnostics;
 
 namespace Skep.Compiler.Tests.Frontends;
 
-/// <summary>The example on each page about C# is rejected with the page's id, at a line of the example; the fix is not.</summary>
+/// <summary>The example on each page about C# is rejected with the page's id, at a line of the example; the fix is not. Pages about loading
+/// (BPF3xxx) show C# that compiles.</summary>
 public partial class DiagnosticPageTests
 {
     static readonly AssemblySet Assemblies = new([.. Roslyn.References, typeof(BpfObject).Assembly.Location, .. Directory.GetFiles(AppContext.BaseDirectory, "Skep.*.dll")]);
 
     public static TheoryData<string> Pages => [.. Directory.GetFiles(Repository.File("docs", "diagnostics"), "BPF*.md")
-        .Where(static path => File.ReadAllText(path).Contains("```csharp", StringComparison.Ordinal)).Select(static path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)];
+        .Where(static path => File.ReadAllText(path).Contains("```csharp", StringComparison.Ordinal)).Select(static path => Path.GetFileNameWithoutExtension(path)!)
+        .Where(static id => !id.StartsWith("BPF3", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Pages))]
