@@ -67,3 +67,17 @@ public sealed class EmbeddedRouter : BpfObject
     [Xdp]
     public XdpAction route(ref readonly XdpContext ctx) => throw new NotSupportedException("only the compiled object does something");
 }
+
+/// <summary>The members of <c>exec_snoop.bpf.c</c>.</summary>
+[Bpf]
+public sealed class EmbeddedExecSnoop : BpfObject
+{
+    public required int target_parent { get; init; }
+
+    public HashMap<int, ulong> started { get; } = new(32_768);
+
+    public RingBuffer<Text256> events { get; } = new(1 << 20);
+
+    [BtfTracepoint("sched_process_exec")]
+    public int on_exec(Skep.Samples.Task task) => throw new NotSupportedException("only the compiled object does something");
+}
