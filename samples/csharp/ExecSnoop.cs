@@ -19,7 +19,8 @@ public sealed class ExecSnoop : BpfObject
     {
         if (TargetParent != 0 && task.real_parent.tgid != TargetParent)
             return 0;
-        Started.Update(task.tgid, Bpf.KtimeGetNs());
+        int process = task.tgid;
+        Started.Update(in process, Bpf.KtimeGetNs());
         if (!TryBegin(ProcessEventKind.Exec, task, out Reservation<ProcessEvent> record))
             return 0;
         record.Value.ArgumentCount = program.argc;

@@ -152,6 +152,8 @@ sealed partial class ConstantEvaluator
     {
         EvaluatedValue[] arguments = PopArguments(stack, method.AllParameters.Length);
         bool isEmptyBase = method.Name == ".ctor" && method.Owner.FullName is "System.Object" or Contract.BpfObject;
+        // Properties have their initial values when the constructor of the base is called. What a constructor does after that is for loading: it fills maps.
+        _isInitialized |= isEmptyBase && method.Owner.FullName == Contract.BpfObject;
         if (isEmptyBase)
             return;
         if (method.Definition.IsVirtual)

@@ -18,6 +18,7 @@ sealed partial class ConstantEvaluator(ModuleImporter module)
 
     int _steps;
     int _depth;
+    bool _isInitialized;
 
     AssemblySet Set => module.Set;
 
@@ -121,6 +122,8 @@ sealed partial class ConstantEvaluator(ModuleImporter module)
                     break;
                 default:
                     Step(frame, instruction);
+                    if (_isInitialized)
+                        return null;
                     break;
             }
         }
