@@ -59,15 +59,12 @@ public sealed class CgroupNode
 [KernelStruct("kernfs_node")]
 public sealed class KernfsNode
 {
-    /// <summary>Address of a text.</summary>
-    public ulong name;
+    public KernelText name = null!;
 }
 
 [KernelStruct("linux_binprm")]
 public sealed class BinaryProgram
 {
     public int argc;
-
-    /// <summary>Address of a text.</summary>
-    public ulong filename;
+    public KernelText filename = null!;
 }

@@ -29,6 +29,12 @@ public static partial class Bpf
     public static long ReadKernelText<T>(ulong address, out T text)
         where T : unmanaged => ProbeReadKernelStr(out text, (uint)Unsafe.SizeOf<T>(), address);
 
+    /// <summary>Copies a text of the kernel up to its terminator, cut to fit.</summary>
+    /// <returns>Bytes with the terminator, or a negated error number.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long ReadKernelText<T>(KernelText from, out T text)
+        where T : unmanaged => ProbeReadKernelStr(out text, (uint)Unsafe.SizeOf<T>(), from);
+
     /// <summary>Copies a text of the current process up to its terminator, cut to fit.</summary>
     /// <returns>Bytes with the terminator, or a negated error number.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,6 +52,14 @@ public static partial class Bpf
     [BpfHelper(HelperId.ProbeReadKernelStr)]
     static long ProbeReadKernelStr<T>(out T value, uint size, ulong address)
         where T : unmanaged => ProbeText(out value, address);
+
+    [BpfHelper(HelperId.ProbeReadKernelStr)]
+    static long ProbeReadKernelStr<T>(out T value, uint size, KernelText from)
+        where T : unmanaged
+    {
+        value = default;
+        return CopyText(from.Bytes, ref value);
+    }
 
     [BpfHelper(HelperId.ProbeReadUserStr)]
     static long ProbeReadUserStr<T>(out T value, uint size, ulong address)

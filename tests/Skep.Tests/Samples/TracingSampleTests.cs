@@ -12,10 +12,10 @@ public class TracingSampleTests
     {
         var clock = new StepClock();
         var running = new RunningTask { ProcessId = 50, ThreadId = 50, Command = "true", CgroupId = 77 };
-        using var kernel = PlainKernel.Enter(new() { Clock = clock, Task = running, KernelMemory = new Texts() });
+        using var kernel = PlainKernel.Enter(new() { Clock = clock, Task = running });
         using var snoop = new ExecSnoop { TargetParent = 40 };
         var task = NewTask(50, "true");
-        Assert.Equal(0, snoop.OnExec(task, 50, new BinaryProgram { argc = 2, filename = Texts.Filename }));
+        Assert.Equal(0, snoop.OnExec(task, 50, new BinaryProgram { argc = 2, filename = new KernelText("/usr/bin/true") }));
         task.exit_code = 3 << 8;
         kernel.Task = task;
         clock.Now += 1234;
@@ -145,21 +145,21 @@ public class TracingSampleTests
             tgid = id,
             real_parent = new Skep.Samples.Task { tgid = 40 },
             real_cred = new Cred { uid = new KernelUserId { val = 1000 } },
-            cgroups = new CssSet { dfl_cgrp = new CgroupNode { kn = new KernfsNode { name = Texts.Cgroup } } },
+            cgroups = new CssSet { dfl_cgrp = new CgroupNode { kn = new KernfsNode { name = new KernelText("init.scope") } } },
         };
         Encoding.ASCII.GetBytes(name, task.comm);
         Encoding.ASCII.GetBytes("bash", task.real_parent.comm);
         return task;
     }
 
-    /// <summary>Memory that has two texts.</summary>
+    /// <summary>Memory that has a text.</summary>
     sealed class Texts : IForeignMemory
     {
-        public const ulong Filename = 0x1000, Cgroup = 0x2000;
+        public const ulong Filename = 0x1000;
 
         public bool TryRead(ulong address, Span<byte> destination)
         {
-            string text = (address >= Cgroup ? "init.scope" : "/usr/bin/true") + '\0';
+            string text = "/usr/bin/true\0";
             int offset = (int)(address & 0xfff);
             if (offset + destination.Length > text.Length)
                 return false;
