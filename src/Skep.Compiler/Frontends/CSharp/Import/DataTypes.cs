@@ -34,6 +34,7 @@ sealed class DataTypes
         { Primitive: PrimitiveKind.Void } => VoidType.Instance,
         { Primitive: not PrimitiveKind.None } => Primitive(type.Primitive),
         ReferenceType reference => new PointerType(() => Of(reference.Element)),
+        NamedType { IsValueType: true } named when IsRepeated(named) => MakeArray(named),
         NamedType named when named.IsValueType || Contract.IsKernelStruct(named) => MakeStruct(named),
         _ => new PointerType(VoidType.Instance),
     };
@@ -81,18 +82,18 @@ sealed class DataTypes
     {
         var members = new List<StructMember>();
         foreach (FieldDesc field in type.InstanceFields)
-            members.Add(new StructMember(MemberName(field), MemberType(type, layout, field), layout.Offset(field) * 8));
+            members.Add(new StructMember(MemberName(field), OfMember(field.Type), layout.Offset(field) * 8));
         return members;
     }
 
-    // [InlineArray] and fixed buffers declare their first element only.
-    DataType MemberType(NamedType type, StructLayout layout, FieldDesc field)
+    // [InlineArray] and fixed buffers declare their first element only; for C, and so for CO-RE, they are arrays.
+    ArrayType MakeArray(NamedType type)
     {
-        int size = StructLayout.SizeOf(field.Type);
-        return IsRepeated(type) && size > 0 ? new ArrayType(OfMember(field.Type), layout.Size / size) : OfMember(field.Type);
+        TypeDesc element = type.InstanceFields[0].Type;
+        return new ArrayType(OfMember(element), type.Layout.Size / Math.Max(1, StructLayout.SizeOf(element)));
     }
 
-    public static bool IsRepeated(NamedType type) =>
+    static bool IsRepeated(NamedType type) =>
         type.Definition.CustomAttributes.Has("System.Runtime.CompilerServices.InlineArrayAttribute")
         || type.Definition.MetadataName.Contains(">e__FixedBuffer", StringComparison.Ordinal);
 
