@@ -13,36 +13,34 @@ public static class CodeGenerator
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(diagnostics);
-        int before = diagnostics.Count;
-        var data = new DataLayout(module);
-        var externs = new ExternPlaces(module);
+        // A bag of our own: the caller's may be full and take no more errors.
+        var findings = new DiagnosticBag();
+        CompiledObject? result = Generate(module, options, new DataLayout(module), new ExternPlaces(module), findings);
+        diagnostics.AddRange(findings);
+        return findings.HasErrors ? null : result;
+    }
+
+    static CompiledObject? Generate(
+        Module module, CodeGenerationOptions options, DataLayout data, ExternPlaces externs, DiagnosticBag findings)
+    {
         var functions = new Dictionary<Function, EmittedFunction>();
         foreach (Function function in module.Functions)
         {
-            if (Generate(function, options, data, externs, diagnostics) is { } emitted)
+            if (Generate(function, options, data, externs, findings) is { } emitted)
                 functions.Add(function, emitted);
         }
-        if (HasErrors(diagnostics, before))
-            return null;
-        var emitter = new ObjectEmitter(module, options, data, externs, functions, diagnostics);
-        CompiledObject result = emitter.Emit();
-        return HasErrors(diagnostics, before) ? null : result;
+        return findings.HasErrors ? null : new ObjectEmitter(module, options, data, externs, functions, findings).Emit();
     }
 
     static EmittedFunction? Generate(
-        Function function, CodeGenerationOptions options, DataLayout data, ExternPlaces externs, DiagnosticBag diagnostics)
+        Function function, CodeGenerationOptions options, DataLayout data, ExternPlaces externs, DiagnosticBag findings)
     {
-        int before = diagnostics.Count;
-        MachineFunction machine = Selector.Select(function, options, data, diagnostics);
-        if (HasErrors(diagnostics, before))
+        if (Selector.Select(function, options, data, findings) is not { } machine)
             return null;
         RegisterAllocator.Allocate(machine);
-        FrameLayout.Run(machine, diagnostics);
+        FrameLayout.Run(machine, findings);
         RegisterRewriter.Run(machine);
         BlockSimplifier.Run(machine);
-        return FunctionEmitter.Emit(machine, options.Isa, externs, diagnostics);
+        return FunctionEmitter.Emit(machine, options.Isa, externs, findings);
     }
-
-    static bool HasErrors(DiagnosticBag diagnostics, int first) =>
-        diagnostics.Skip(first).Any(static diagnostic => diagnostic.Severity == Severity.Error);
 }

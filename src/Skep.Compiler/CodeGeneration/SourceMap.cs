@@ -13,7 +13,9 @@ public sealed class SourceMap
     /// <param name="program">The name of its entry function.</param>
     /// <param name="instruction">Index of the slot, as the verifier counts.</param>
     public SourcePoint? Find(string program, int instruction) =>
-        _programs.TryGetValue(program, out SourcePoint?[]? origins) && (uint)instruction < (uint)origins.Length ? origins[instruction] : null;
+        _programs.TryGetValue(program, out SourcePoint?[]? origins) && (uint)instruction < (uint)origins.Length
+            ? origins[instruction]
+            : null;
 
     /// <summary>Every slot of a program that comes from a line, be it through inlined calls: what a user means by "this line".</summary>
     public IEnumerable<int> InstructionsOf(string program, string file, int line)

@@ -333,7 +333,8 @@ sealed class RandomModule
     void Switch(int depth)
     {
         Value value = Pick(NumberType());
-        long[] cases = [.. Numbers.OrderBy(_ => _random.Next()).Take(_random.Next(1, 7)).Select(number => value.Type == ValueType.I32 ? (int)number : number).Distinct()];
+        IEnumerable<long> numbers = Numbers.OrderBy(_ => _random.Next()).Take(_random.Next(1, 7));
+        long[] cases = [.. numbers.Select(number => value.Type == ValueType.I32 ? (int)number : number).Distinct()];
         Block after = _function.AddBlock(), otherwise = _function.AddBlock();
         Block[] targets = [.. cases.Select(_ => _random.Next(4) == 0 ? otherwise : _function.AddBlock())];
         _builder.Switch(value, otherwise, cases, targets);

@@ -626,6 +626,35 @@ public sealed class ShapeTests
             exit
             """);
 
+    [Fact]
+    public void What_the_kernel_may_lack_stays_behind_the_test() =>
+        Shape(
+            """
+            type !0 = enum "mode" 4 unsigned ("on" 3)
+            program @p "xdp" (%0: ptr) -> i32 {
+            b0:
+              %1: i32 = load.u32 %0, 0
+              %2: i32 = eq %1, i32 0
+              brif %2, b1, b2
+            b1:
+              br b3
+            b2:
+              br b3
+            b3:
+              %3: i32 = phi [core i32 (enumval_value !0 "0" = 3), b1], [i32 9, b2]
+              store.u32 %0, 0, %3
+              ret %1
+            }
+            """,
+            """
+            r0 = *(u32 *)(r1 +0)
+            w2 = 9
+            if w0 != 0x0 goto pc+1
+            w2 = 3
+            *(u32 *)(r1 +0) = r2
+            exit
+            """);
+
     static void Shape(string text, string expected, IsaVersion isa = IsaVersion.V3) =>
         Assert.Equal(expected, Generated.Assembly(text, isa).TrimEnd());
 }

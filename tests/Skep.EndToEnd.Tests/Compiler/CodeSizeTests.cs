@@ -24,8 +24,8 @@ public class CodeSizeTests(ITestOutputHelper output)
                 output.WriteLine($"{name,-10} clang {before,4}  here {now,4}  {(double)now / before:0.00}");
                 if (Environment.GetEnvironmentVariable("SKEP_SHOW") == name)
                 {
-                    foreach (ObjectSpec spec in (ObjectSpec[])[theirs, ours])
-                        output.WriteLine(string.Join('\n', spec.Programs.Select(static program => new Disassembler(program.Instructions).ToString())));
+                    foreach (ProgramSpec program in theirs.Programs.Concat(ours.Programs))
+                        output.WriteLine(new Disassembler(program.Instructions).ToString());
                 }
                 logarithms += Math.Log((double)now / before);
             }

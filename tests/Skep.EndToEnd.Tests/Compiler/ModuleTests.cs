@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Globalization;
 using Skep.Bytecode;
 using Skep.Compiler.CodeGeneration;
 using Skep.Compiler.Ir;
@@ -50,7 +52,8 @@ public class ModuleTests
                 program.CoreRelocations.Select(static item => (item.Instruction, item.Kind, item.AccessPath)),
                 other.CoreRelocations.Select(static item => (item.Instruction, item.Kind, item.AccessPath)));
             Assert.Equal(
-                program.Functions.Select(static item => (item.Instruction, item.Name)), other.Functions.Select(static item => (item.Instruction, item.Name)));
+                program.Functions.Select(static item => (item.Instruction, item.Name)),
+                other.Functions.Select(static item => (item.Instruction, item.Name)));
             Assert.Equal(
                 program.Lines.Select(static line => (line.Instruction, line.File, line.Text, line.Line, line.Column)),
                 other.Lines.Select(static line => (line.Instruction, line.File, line.Text, line.Line, line.Column)));
@@ -65,7 +68,8 @@ public class ModuleTests
     }
 
     static string Describe(MapSpec map) =>
-        $"{map.Name} {map.Type} {map.KeySize} {map.ValueSize} {map.MaxEntries} {map.Flags} {map.Origin} {map.Freeze} {Convert.ToHexString(map.Contents ?? [])}";
+        $"{map.Name} {map.Type} {map.KeySize} {map.ValueSize} {map.MaxEntries} {map.Flags} {map.Origin} "
+        + $"{map.Freeze} {Convert.ToHexString(map.Contents ?? [])}";
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -103,7 +107,8 @@ public class ModuleTests
     {
         Require.Root();
         Require.That(Directory.Exists("/sys/fs/bpf"), "needs a BPF file system");
-        string id = $"skep-{Guid.NewGuid():n}", file = Path.Combine(Path.GetTempPath(), id + ".bpf.o"), pin = Path.Combine("/sys/fs/bpf", id);
+        string id = $"skep-{Guid.NewGuid():n}", file = Path.Combine(Path.GetTempPath(), id + ".bpf.o");
+        string pin = Path.Combine("/sys/fs/bpf", id);
         try
         {
             File.WriteAllBytes(file, ObjectWriter.Write(Compile(name).Spec));
@@ -138,8 +143,8 @@ public class ModuleTests
 
     internal static string Peer(string tool, params string[] arguments)
     {
-        var start = new System.Diagnostics.ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = System.Diagnostics.Process.Start(start)!;
+        var start = new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd(), error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, error);
@@ -201,7 +206,7 @@ public class ModuleTests
         Assert.Equal((int)task, BinaryPrimitives.ReadInt32LittleEndian(result));
         Assert.Equal((int)(task >> 32), BinaryPrimitives.ReadInt32LittleEndian(result.AsSpan(4)));
         string parent = File.ReadLines("/proc/self/status").First(static line => line.StartsWith("PPid:", StringComparison.Ordinal));
-        Assert.Equal(int.Parse(parent[5..], System.Globalization.CultureInfo.InvariantCulture), BinaryPrimitives.ReadInt32LittleEndian(result.AsSpan(8)));
+        Assert.Equal(int.Parse(parent[5..], CultureInfo.InvariantCulture), BinaryPrimitives.ReadInt32LittleEndian(result.AsSpan(8)));
         Assert.Equal(1, BinaryPrimitives.ReadInt32LittleEndian(result.AsSpan(12)));
     }
 

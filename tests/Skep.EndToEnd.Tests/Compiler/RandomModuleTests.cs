@@ -1,3 +1,4 @@
+using System.Globalization;
 using Skep.Bytecode;
 using Skep.Compiler.CodeGeneration;
 using Skep.Compiler.Ir;
@@ -9,11 +10,11 @@ using Skep.Machine;
 
 namespace Skep.EndToEnd.Tests.Compiler;
 
-/// <summary>Random programs do the same as intermediate representation, as instructions in the checked machine, and in the kernel.</summary>
+/// <summary>Random programs do the same as intermediate representation, in the checked machine, and in the kernel.</summary>
 public class RandomModuleTests
 {
     /// <summary>Set <c>SKEP_SEED</c> to see other programs.</summary>
-    static int FirstSeed => int.Parse(Environment.GetEnvironmentVariable("SKEP_SEED") ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+    static int FirstSeed => int.Parse(Environment.GetEnvironmentVariable("SKEP_SEED") ?? "0", CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData(IsaVersion.V1, 150)]

@@ -132,7 +132,8 @@ sealed class Spiller(MachineFunction function)
     bool RewriteCopy(MachineInstruction copy)
     {
         bool fromStack = _spilled.Contains(copy.Source), toStack = _spilled.Contains(copy.Destination);
-        if (fromStack && toStack && _homes.TryGetValue(copy.Source, out FrameObject? home) && _homes.GetValueOrDefault(copy.Destination) == home)
+        if (fromStack && toStack && _homes.TryGetValue(copy.Source, out FrameObject? home)
+            && _homes.GetValueOrDefault(copy.Destination) == home)
         {
             _current.Remove(copy.Destination);
             return true;
@@ -162,7 +163,8 @@ sealed class Spiller(MachineFunction function)
         }
         if (instruction.ReadsDestination && _spilled.Contains(destination))
         {
-            instruction.Destination = destination == source && instruction.ReadsSource ? instruction.Source : Fetch(destination, instruction);
+            bool isSame = destination == source && instruction.ReadsSource;
+            instruction.Destination = isSame ? instruction.Source : Fetch(destination, instruction);
             if (instruction.WritesDestination)
                 _written.Add((destination, instruction.Destination));
         }
@@ -198,7 +200,10 @@ sealed class Spiller(MachineFunction function)
     {
         MachineInstruction load = _constants.TryGetValue(spilled, out MachineInstruction? constant)
             ? constant.CopyTo(register)
-            : new(Instruction.Load(OperandSize.DoubleWord, default, default, 0), register, MachineRegister.Frame) { Frame = _homes[spilled] };
+            : new(Instruction.Load(OperandSize.DoubleWord, default, default, 0), register, MachineRegister.Frame)
+            {
+                Frame = _homes[spilled],
+            };
         load.Origin = user.Origin;
         _code.Add(load);
     }

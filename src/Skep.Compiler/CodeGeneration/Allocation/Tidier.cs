@@ -31,16 +31,19 @@ static class Tidier
         }
     }
 
-    /// <summary><c>d = a; d += b</c> becomes <c>d = b; d += a</c> where a is wanted afterwards and b is not: then d can be b's register.</summary>
+    /// <summary>
+    /// <c>d = a; d += b</c> becomes <c>d = b; d += a</c> where a is wanted afterwards and b is not: then d can be b's register.
+    /// </summary>
     static void Commute(MachineInstruction copy, MachineInstruction operation, Span<ulong> liveAfter)
     {
         bool commutes = operation.Code is { IsAlu: true, SourceOperand: SourceOperand.X }
-            && operation.Code.AluOperation is AluOperation.Add or AluOperation.Mul or AluOperation.And or AluOperation.Or or AluOperation.Xor;
+            && operation.Code.AluOperation
+                is AluOperation.Add or AluOperation.Mul or AluOperation.And or AluOperation.Or or AluOperation.Xor;
         if (!commutes || !copy.IsCopy || copy.Destination != operation.Destination)
             return;
         int left = copy.Source, right = operation.Source;
-        if (left == right || right == copy.Destination || right < MachineRegister.FirstVirtual || !liveAfter.Has(left) || liveAfter.Has(right))
-            return;
-        (copy.Source, operation.Source) = (right, left);
+        bool isOther = left != right && right != copy.Destination && right >= MachineRegister.FirstVirtual;
+        if (isOther && liveAfter.Has(left) && !liveAfter.Has(right))
+            (copy.Source, operation.Source) = (right, left);
     }
 }

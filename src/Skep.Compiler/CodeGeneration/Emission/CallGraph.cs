@@ -6,8 +6,8 @@ namespace Skep.Compiler.CodeGeneration;
 static class CallGraph
 {
     /// <summary>
-    /// The function and all that it reaches, each once: callees behind their first caller, in the order of their calls. libbpf puts programs
-    /// together in this order.
+    /// The function and all that it reaches, each once: callees behind their first caller, in the order of their calls. libbpf puts
+    /// programs together in this order.
     /// </summary>
     public static List<EmittedFunction> Reachable(EmittedFunction entry, IReadOnlyDictionary<Function, EmittedFunction> functions)
     {
@@ -29,7 +29,7 @@ static class CallGraph
         return order;
     }
 
-    /// <summary>The chain of calls that needs most stack, with the bytes of each function; null if the functions call in a circle.</summary>
+    /// <summary>The chain of calls that needs most stack; null if the functions call in a circle.</summary>
     public static List<EmittedFunction>? Deepest(EmittedFunction entry, IReadOnlyDictionary<Function, EmittedFunction> functions)
     {
         var chains = new Dictionary<EmittedFunction, List<EmittedFunction>?>();

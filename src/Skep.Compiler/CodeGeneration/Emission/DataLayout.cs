@@ -17,7 +17,7 @@ sealed class DataLayout
                 _sections.Add(section = new DataSection(symbol.Section));
             // Literals are the same if their bytes are.
             GlobalSymbol? same = symbol is { IsAnonymous: true, IsReadOnly: true }
-                ? section.Symbols.Find(other => other is { IsAnonymous: true } && other.Alignment >= symbol.Alignment && HasSameContents(symbol, other))
+                ? section.Symbols.Find(other => other.IsAnonymous && other.Alignment >= symbol.Alignment && HasSameContents(symbol, other))
                 : null;
             if (same is not null)
                 _offsets[symbol] = _offsets[same];

@@ -33,7 +33,9 @@ sealed class FunctionEmitter
         if (emitter._isLong && isa < IsaVersion.V4)
         {
             diagnostics.Error(
-                DiagnosticId.NotInInstructionSet, $"'{function.Source.Name}' is too long for the jumps of version {(int)isa} of the instruction set", null,
+                DiagnosticId.NotInInstructionSet,
+                $"'{function.Source.Name}' is too long for the jumps of version {(int)isa} of the instruction set",
+                CodeLocation.Of(function.Source.Source, function.Source),
                 "Compile for version 4, or divide the function.");
         }
         emitter.Run();

@@ -70,7 +70,9 @@ sealed partial class ObjectEmitter
         if (match is null)
         {
             _diagnostics.Warning(
-                DiagnosticId.SectionNameUnknown, $"The section name '{entry.Source.Section}' of program '{entry.Source.Name}' says no program type.");
+                DiagnosticId.SectionNameUnknown,
+                $"The section name '{entry.Source.Section}' of program '{entry.Source.Name}' says no program type.",
+                CodeLocation.Of(entry.Source.Source, entry.Source));
         }
         string section = entry.Source.Section!;
         return new PendingProgram
@@ -96,15 +98,16 @@ sealed partial class ObjectEmitter
         };
     }
 
-    /// <summary>A record where the line changes, and one at the start of each function: the kernel takes none of them without that.</summary>
+    /// <summary>A record where the line changes, and one at the start of each function, without which the kernel takes none.</summary>
     List<(int, int, int, SourcePoint)> FindLines(List<EmittedFunction> functions, Dictionary<Function, int> starts)
     {
         var lines = new List<(int, int, int, SourcePoint)>();
-        if (functions.TrueForAll(static function => function.Source.Source is null && function.Origins.TrueForAll(static point => point is null)))
+        if (!functions.Exists(HasLines))
             return lines;
         foreach (EmittedFunction function in functions)
         {
-            SourcePoint previous = function.Origins.Find(static point => point is not null) ?? function.Source.Source ?? new SourcePoint("", 0, 0);
+            SourcePoint previous = function.Origins.Find(static point => point is not null)
+                ?? function.Source.Source ?? new SourcePoint("", 0, 0);
             for (int slot = 0; slot < function.Code.Count; slot += function.Code[slot].SlotCount)
             {
                 SourcePoint point = function.Origins[slot] ?? previous;
@@ -119,14 +122,18 @@ sealed partial class ObjectEmitter
         return lines;
     }
 
+    static bool HasLines(EmittedFunction function) =>
+        function.Source.Source is not null || function.Origins.Exists(static point => point is not null);
+
     void CheckStack(EmittedFunction entry)
     {
-        SourcePoint? source = entry.Source.Source;
-        var location = new Location { File = source?.File, Line = source?.Line ?? 0, Column = source?.Column ?? 0, Program = entry.Source.Name };
+        Location location = CodeLocation.Of(entry.Source.Source, entry.Source);
         if (CallGraph.Deepest(entry, _functions) is not { } chain)
         {
             _diagnostics.Error(
-                DiagnosticId.RecursiveCall, $"'{entry.Source.Name}' reaches a function that calls itself, which BPF does not have", location,
+                DiagnosticId.RecursiveCall,
+                $"'{entry.Source.Name}' reaches a function that calls itself, which BPF does not have",
+                location,
                 "Write a loop, or give bpf_loop a callback.");
             return;
         }
@@ -135,7 +142,9 @@ sealed partial class ObjectEmitter
         string sizes = string.Join(" -> ", chain.Select(static function => $"{function.Source.Name} {CallGraph.StackOf(function)}"));
         _diagnostics.Error(
             DiagnosticId.StackChainTooLarge,
-            $"the functions that call each other need {CallGraph.StackOf(chain)} bytes of stack together; a BPF program has {FrameLayout.MaxSize}: {sizes}",
-            location, "Keep large data in a per-CPU array map, or let the functions be inlined so that their locals can share bytes.");
+            $"the functions that call each other need {CallGraph.StackOf(chain)} bytes of stack together; "
+                + $"a BPF program has {FrameLayout.MaxSize}: {sizes}",
+            location,
+            "Keep large data in a per-CPU array map, or let the functions be inlined so that their locals can share bytes.");
     }
 }

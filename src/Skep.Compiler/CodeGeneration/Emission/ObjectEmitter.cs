@@ -18,11 +18,12 @@ sealed partial class ObjectEmitter
     readonly SourceText _text;
     readonly Dictionary<Function, int> _functionTypes = [];
     readonly List<MapSpec> _maps = [];
+    readonly List<VariableSpec> _variables = [];
     readonly List<ExternSpec> _externSpecs = [];
 
     public ObjectEmitter(
-        Module module, CodeGenerationOptions options, DataLayout data, ExternPlaces externs, Dictionary<Function, EmittedFunction> functions,
-        DiagnosticBag diagnostics)
+        Module module, CodeGenerationOptions options, DataLayout data, ExternPlaces externs,
+        Dictionary<Function, EmittedFunction> functions, DiagnosticBag diagnostics)
     {
         _module = module;
         _data = data;
@@ -103,8 +104,6 @@ sealed partial class ObjectEmitter
             symbol.Contents?.CopyTo(contents, _data.OffsetOf(symbol));
         return contents;
     }
-
-    readonly List<VariableSpec> _variables = [];
 
     void AddVariables(DataSection section, MapSpec map)
     {

@@ -1,4 +1,3 @@
-using Skep.Compiler.Ir;
 using Skep.Diagnostics;
 
 namespace Skep.Compiler.CodeGeneration;
@@ -63,7 +62,6 @@ static class FrameLayout
 
     static void Report(MachineFunction function, List<FrameObject> placed, DiagnosticBag diagnostics)
     {
-        SourcePoint? source = function.Source.Source;
         string locals = string.Join(", ", placed
             .Where(static item => item.Slot is not null)
             .OrderByDescending(static item => item.Size)
@@ -72,9 +70,9 @@ static class FrameLayout
         int spilled = placed.Where(static item => item.Slot is null).Sum(static item => item.Size);
         diagnostics.Error(
             DiagnosticId.StackTooLarge,
-            $"'{function.Source.Name}' needs {function.FrameSize} bytes of stack; a BPF program has {MaxSize}. Its locals, in bytes: {locals}"
-                + (spilled > 0 ? $"; registers {spilled}" : ""),
-            new Location { File = source?.File, Line = source?.Line ?? 0, Column = source?.Column ?? 0, Program = function.Source.Name },
+            $"'{function.Source.Name}' needs {function.FrameSize} bytes of stack; a BPF program has {MaxSize}. "
+                + $"Its locals, in bytes: {locals}{(spilled > 0 ? $"; registers {spilled}" : "")}",
+            CodeLocation.Of(function.Source.Source, function.Source),
             "Keep large data in a per-CPU array map, or in the record that a ring buffer reserves.");
     }
 }

@@ -45,5 +45,6 @@ static class BlockOrder
     }
 
     static bool IsReturn(MachineBlock block) =>
-        block.Code.Count <= 1 && (block.End == BlockEnd.Exit || block is { End: BlockEnd.Jump, Next: { End: BlockEnd.Exit, IsEmpty: true } });
+        block.Code.Count <= 1
+        && (block.End == BlockEnd.Exit || block is { End: BlockEnd.Jump, Next: { End: BlockEnd.Exit, IsEmpty: true } });
 }

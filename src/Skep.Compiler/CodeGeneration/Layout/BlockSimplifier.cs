@@ -111,7 +111,6 @@ static class BlockSimplifier
     /// </summary>
     static bool HoistMoves(MachineFunction function)
     {
-        bool changed = false;
         List<MachineBlock>[] predecessors = MachineFlow.Predecessors(function);
         Liveness? liveness = null;
         foreach (MachineBlock block in function.Blocks)
@@ -135,11 +134,12 @@ static class BlockSimplifier
                 return true;
             }
         }
-        return changed;
+        return false;
     }
 
+    /// <summary>What the kernel may lack stays behind the test for it: relocation makes an illegal instruction of it.</summary>
     static bool IsMove(MachineInstruction instruction) =>
-        instruction is { IsFrameAddress: false, Code: { IsAlu: true, AluOperation: AluOperation.Mov } };
+        instruction is { IsFrameAddress: false, Symbol: null, Code: { IsAlu: true, AluOperation: AluOperation.Mov } };
 
     static bool Reads(MachineInstruction condition, int register) =>
         condition.Destination == register || (condition.ReadsSource && condition.Source == register);

@@ -60,8 +60,8 @@ sealed class MachineInstruction(
     public bool IsFrameAddress => Frame is not null && Code.IsAlu;
 
     /// <summary>Copies all 64 bits of one register to another.</summary>
-    public bool IsCopy => Code is { Class: InstructionClass.Alu64, AluOperation: AluOperation.Mov, SourceOperand: SourceOperand.X, Offset: 0 }
-        && Frame is null;
+    public bool IsCopy => Frame is null
+        && Code is { Class: InstructionClass.Alu64, AluOperation: AluOperation.Mov, SourceOperand: SourceOperand.X, Offset: 0 };
 
     /// <summary>Needs nothing but itself to compute its result, anywhere in the function.</summary>
     public bool IsConstant => IsFrameAddress || Code.IsWide

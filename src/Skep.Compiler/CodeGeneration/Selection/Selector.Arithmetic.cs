@@ -175,7 +175,9 @@ sealed partial class Selector
         EmitAluRegister(operation, result, divisor, is64: true);
     }
 
-    /// <summary>Signed division where there is only unsigned: with s = x >> 63, (x ^ s) - s is the magnitude, and puts the sign back.</summary>
+    /// <summary>
+    /// Signed division where there is only unsigned: with s = x >> 63, (x ^ s) - s is the magnitude, and puts the sign back.
+    /// </summary>
     void DivideMagnitudes(Value value, AluOperation operation, bool is64)
     {
         bool wide = is64 || !HasAlu32;
@@ -218,12 +220,12 @@ sealed partial class Selector
             _ => 0,
         };
         if (bits == 0)
-            Emit(is64 || !HasAlu32 ? new Instruction(OpcodeTable.Of(OpcodeKind.Neg64).Opcode) : new Instruction(OpcodeTable.Of(OpcodeKind.Neg32).Opcode), result);
+            Emit(new Instruction(OpcodeTable.Of(is64 || !HasAlu32 ? OpcodeKind.Neg64 : OpcodeKind.Neg32).Opcode), result);
         else
             Emit(new Instruction(SwapOpcode, immediate: bits), result);
     }
 
-    /// <summary>Version 4 swaps whatever the machine's byte order is; before, code for little-endian machines converts to big-endian.</summary>
+    /// <summary>Version 4 swaps whatever the byte order is; before, code for little-endian machines converts to big-endian.</summary>
     byte SwapOpcode => _isa >= IsaVersion.V4
         ? (byte)((int)InstructionClass.Alu64 | (int)AluOperation.End)
         : (byte)((int)InstructionClass.Alu | (int)AluOperation.End | (int)SourceOperand.X);
@@ -256,7 +258,9 @@ sealed partial class Selector
         }
     }
 
-    /// <summary>Lets a value be in the register of another, if that has one. Somebody may have asked for its own before: then it is copied.</summary>
+    /// <summary>
+    /// Lets a value be in the register of another, if that has one. Somebody may have asked for its own before: then it is copied.
+    /// </summary>
     void Share(Value value, Value other)
     {
         if (_registers[value.Id] == 0 && HasRegister(other))

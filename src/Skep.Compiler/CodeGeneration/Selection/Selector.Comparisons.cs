@@ -68,11 +68,19 @@ sealed partial class Selector
         int Operand(Value value) => !isNarrow ? Use(value) : isSigned ? SignExtended(value) : ZeroExtended(value);
         long number = isNarrow && !isSigned ? (uint)right.Immediate : right.Immediate;
         int first = Operand(left);
-        MachineInstruction jump = right.IsConstant && IsImmediate(number)
-            ? new(is32 ? Instruction.JumpIf32(operation, default, (int)number, 0) : Instruction.JumpIf64(operation, default, (int)number, 0), first)
-            : new(
-                is32 ? Instruction.JumpIf32(operation, default, default(Register), 0) : Instruction.JumpIf64(operation, default, default(Register), 0),
-                first, Operand(right));
+        MachineInstruction jump;
+        if (right.IsConstant && IsImmediate(number))
+        {
+            jump = new(
+                is32 ? Instruction.JumpIf32(operation, default, (int)number, 0) : Instruction.JumpIf64(operation, default, (int)number, 0),
+                first);
+        }
+        else
+        {
+            Instruction code = is32 ? Instruction.JumpIf32(operation, default, default(Register), 0)
+                : Instruction.JumpIf64(operation, default, default(Register), 0);
+            jump = new(code, first, Operand(right));
+        }
         jump.Origin = _origin;
         return jump;
     }

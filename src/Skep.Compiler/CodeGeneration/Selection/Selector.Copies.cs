@@ -92,8 +92,8 @@ sealed partial class Selector
         Address[] places = [.. bases.Select(start => Moved(start, counter))];
         body(places);
         Emit(Instruction.Alu64(AluOperation.Add, default, Round), counter);
-        var condition = new MachineInstruction(Instruction.JumpIf64(JumpOperation.Jne, default, size / Round * Round, 0), counter) { Origin = _origin };
-        round.BranchTo(condition, round, after);
+        Instruction again = Instruction.JumpIf64(JumpOperation.Jne, default, size / Round * Round, 0);
+        round.BranchTo(new MachineInstruction(again, counter) { Origin = _origin }, round, after);
         Enter(after);
     }
 

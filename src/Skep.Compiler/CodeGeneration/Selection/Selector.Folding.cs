@@ -13,7 +13,8 @@ sealed partial class Selector
             {
                 _isFolded[value.Id] = value.IsUsed && value.Op switch
                 {
-                    Op.PtrAdd => value[1].IsConstant && (Root(value).Op is Op.Slot or Op.Global || value.Users.All(user => FitsIn(value, user))),
+                    Op.PtrAdd => value[1].IsConstant
+                        && (Root(value).Op is Op.Slot or Op.Global || value.Users.All(user => FitsIn(value, user))),
                     Op.CoreAddress => value.Users.All(user => IsPlainAccess(value, user)),
                     >= Op.Eq and <= Op.SGe => value.Users.All(static user => user.Op == Op.BrIf),
                     Op.And => value.Users.All(IsZeroTest),

@@ -23,7 +23,8 @@ sealed partial class Selector
         }
         else if (_isa >= IsaVersion.V4)
         {
-            Access(Instruction.LoadSigned(OperandSize.FromBytes(size), default, default, (short)address.Offset), address, result, address.Register);
+            Instruction load = Instruction.LoadSigned(OperandSize.FromBytes(size), default, default, (short)address.Offset);
+            Access(load, address, result, address.Register);
         }
         else
         {
@@ -111,8 +112,11 @@ sealed partial class Selector
         }
     }
 
-    void Store(Address address, int register, int size) =>
-        Access(Instruction.Store(OperandSize.FromBytes(size), default, (short)address.Offset, default(Register)), address, address.Register, register);
+    void Store(Address address, int register, int size)
+    {
+        Instruction store = Instruction.Store(OperandSize.FromBytes(size), default, (short)address.Offset, default(Register));
+        Access(store, address, address.Register, register);
+    }
 
     void Access(Instruction code, Address address, int destination, int source = MachineRegister.None)
     {
@@ -128,8 +132,10 @@ sealed partial class Selector
         if (_isa < IsaVersion.V3 && (isUsed || value.Atomic != AtomicKind.Add))
         {
             Error(
-                DiagnosticId.NotInInstructionSet, $"the instruction set of version {(int)_isa} has no atomic operation but addition without result",
-                value.Source, "Compile for version 3, which runs on Linux 5.12 and later.");
+                DiagnosticId.NotInInstructionSet,
+                $"the instruction set of version {(int)_isa} has no atomic operation but addition without result",
+                value.Source,
+                "Compile for version 3, which runs on Linux 5.12 and later.");
             return;
         }
         switch (value.Atomic)
@@ -142,7 +148,8 @@ sealed partial class Selector
                     Copy(RegisterOf(value), MachineRegister.Result);
                 break;
             case AtomicKind.LoadAcquire when _isa >= IsaVersion.V4:
-                Access(Instruction.LoadAcquire(size, default, default, (short)address.Offset), address, RegisterOf(value), address.Register);
+                Instruction acquire = Instruction.LoadAcquire(size, default, default, (short)address.Offset);
+                Access(acquire, address, RegisterOf(value), address.Register);
                 break;
             case AtomicKind.StoreRelease when _isa >= IsaVersion.V4:
                 Access(

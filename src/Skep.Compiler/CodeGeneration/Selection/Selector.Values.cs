@@ -189,10 +189,12 @@ sealed partial class Selector
     }
 
     /// <summary>Arithmetic on a register and a number, on 32 bits only where the instruction set has that.</summary>
-    void EmitAlu(AluOperation operation, int register, int immediate, bool is64, object? symbol = null) =>
-        Emit(
-            is64 || !HasAlu32 ? Instruction.Alu64(operation, default, immediate) : Instruction.Alu32(operation, default, immediate), register,
-            symbol: symbol);
+    void EmitAlu(AluOperation operation, int register, int immediate, bool is64, object? symbol = null)
+    {
+        Instruction code = is64 || !HasAlu32 ? Instruction.Alu64(operation, default, immediate)
+            : Instruction.Alu32(operation, default, immediate);
+        Emit(code, register, symbol: symbol);
+    }
 
     void EmitAluRegister(AluOperation operation, int register, int source, bool is64, short offset = 0)
     {

@@ -36,6 +36,7 @@ sealed partial class Selector
     readonly Dictionary<string, int> _bases = [];
     MachineBlock _current;
     SourcePoint? _origin;
+    bool _hasFailed;
 
     Selector(Function function, CodeGenerationOptions options, DataLayout data, DiagnosticBag diagnostics)
     {
@@ -54,11 +55,12 @@ sealed partial class Selector
 
     bool HasAlu32 => _isa >= IsaVersion.V3;
 
-    public static MachineFunction Select(Function function, CodeGenerationOptions options, DataLayout data, DiagnosticBag diagnostics)
+    /// <returns>Null if there were errors.</returns>
+    public static MachineFunction? Select(Function function, CodeGenerationOptions options, DataLayout data, DiagnosticBag diagnostics)
     {
         var selector = new Selector(function, options, data, diagnostics);
         selector.Run();
-        return selector._machine;
+        return selector._hasFailed ? null : selector._machine;
     }
 
     void Run()
@@ -79,8 +81,10 @@ sealed partial class Selector
         if (_function.Parameters.Count > MachineRegister.ArgumentCount)
         {
             Error(
-                DiagnosticId.TooManyArguments, $"'{_function.Name}' has {_function.Parameters.Count} parameters; a BPF function has at most 5",
-                _function.Source, "Pass a struct by reference.");
+                DiagnosticId.TooManyArguments,
+                $"'{_function.Name}' has {_function.Parameters.Count} parameters; a BPF function has at most 5",
+                _function.Source,
+                "Pass a struct by reference.");
             return;
         }
         _origin = _function.Source;
@@ -179,7 +183,8 @@ sealed partial class Selector
         return register != 0 ? register : register = _machine.NewRegister();
     }
 
-    MachineInstruction Emit(Instruction code, int destination = MachineRegister.None, int source = MachineRegister.None, object? symbol = null)
+    MachineInstruction Emit(
+        Instruction code, int destination = MachineRegister.None, int source = MachineRegister.None, object? symbol = null)
     {
         var instruction = new MachineInstruction(code, destination, source) { Symbol = symbol, Origin = _origin };
         _current.Code.Add(instruction);
@@ -194,9 +199,7 @@ sealed partial class Selector
 
     void Error(string id, string message, SourcePoint? at, string? help = null)
     {
-        SourcePoint? point = at?.Outermost;
-        _diagnostics.Error(
-            id, message, new Location { File = point?.File, Line = point?.Line ?? 0, Column = point?.Column ?? 0, Program = _function.Name },
-            help);
+        _hasFailed = true;
+        _diagnostics.Error(id, message, CodeLocation.Of(at, _function), help);
     }
 }

@@ -11,7 +11,7 @@ sealed class ZeroExtension
 {
     readonly bool[] _isClean;
 
-    /// <summary>By value: whether the upper half is cleared where the value is made, though the instruction that makes it does not.</summary>
+    /// <summary>By value: whether the upper half is cleared where the value is made, which the instruction alone does not.</summary>
     readonly bool[] _isCleared;
     readonly bool _hasAlu32;
     readonly bool _hasSignedLoads;
@@ -68,8 +68,8 @@ sealed class ZeroExtension
     };
 
     /// <summary>
-    /// Whether the upper half is to be cleared at once where the value is made. The extended value then is in the same register, and what the
-    /// verifier learns from a comparison of one it knows of the other.
+    /// Whether the upper half is to be cleared at once where the value is made. The extended value then is in the same register, and what
+    /// the verifier learns from a comparison of one it knows of the other.
     /// </summary>
     public bool IsCleared(Value value) => _isCleared[value.Id];
 
