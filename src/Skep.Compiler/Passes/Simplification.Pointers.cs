@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Skep.Compiler.Ir;
 
 namespace Skep.Compiler.Passes;
@@ -73,7 +74,25 @@ sealed partial class Simplification
         // One address for all of a variable's fields.
         if (address.Op == Op.Global && address.Immediate != 0 && FitsOffset(value.Immediate + address.Immediate))
             return MoveAccess(value, _function.AddressOf((GlobalSymbol)address.Symbol!), address.Immediate);
-        return value.Op == Op.Store ? SimplifyStored(value) : null;
+        return value.Op == Op.Store ? SimplifyStored(value) : value.Op == Op.Load ? FromTable(value, address) : null;
+    }
+
+    /// <summary>A load from a table or literal that nobody outside can set; other read-only data is fixed only when the object is loaded.</summary>
+    Value? FromTable(Value load, Value address)
+    {
+        if (load.IsVolatile || load.Type == ValueType.Pointer
+            || address.Symbol is not GlobalSymbol { IsAnonymous: true, IsReadOnly: true, Contents: { } contents })
+        {
+            return null;
+        }
+        long start = address.Immediate + load.Immediate;
+        if (start < 0 || start + load.Memory.Size > contents.Length)
+            return null;
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        contents.AsSpan((int)start, load.Memory.Size).CopyTo(bytes);
+        long number = BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        int unused = 64 - (8 * load.Memory.Size);
+        return Constant(load.Type, load.Memory.IsSigned ? number << unused >> unused : number);
     }
 
     Value MoveAccess(Value access, Value address, long offset)

@@ -45,6 +45,9 @@ public sealed class SimplificationTests
     [InlineData("%3: ptr = ptradd %2, %1; %4: i64 = ptrdiff %3, %2", "%1")]
     [InlineData("%3: i64 = load.u64 global @g+8, 8", "load.u64 global @g, 16")]
     [InlineData("%3: ptr = ptradd %2, i64 40000; %4: i64 = load.u64 %3, 0", "load.u64 ptradd %2, i64 40000, 0")]
+    [InlineData("%3: i64 = load.u16 global @t+2, 1", "i64 1284")]
+    [InlineData("%3: i64 = load.s8 global @t, 7", "i64 -2")]
+    [InlineData("%3: i64 = load.u16 global @t, 7", "load.u16 global @t, 7")]
     [InlineData("%3: i32 = ugt %2, null; %4: i64 = zext %3", "zext ne %2, null")]
     [InlineData("%3: i64 = ptrdiff %2, null; %4: i32 = ule %3, i64 0; %5: i64 = zext %4", "zext eq %2, null")]
     [InlineData("%3: i32 = ult %2, ptr 1; %4: i64 = zext %3", "zext eq %2, null")]
@@ -56,7 +59,8 @@ public sealed class SimplificationTests
         string last = lines[^1].Trim().Split(':')[0];
         Ir.Module module = IrText.Parse($"""
             global @g .bss 64
-            global @r .rodata 8
+            global @r .rodata 8 = "0102030405060708"
+            global @t .rodata 8 anonymous = "01020304050607fe"
             function @f (%0: i32, %1: i64, %2: ptr) -> i64 {"{"}
             b0:
             {string.Join('\n', lines)}
