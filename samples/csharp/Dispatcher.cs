@@ -1,8 +1,8 @@
 namespace Skep.Samples;
 
 /// <summary>
-/// Protocol dispatcher: the entry program finds out what a packet is and goes on with the program that knows about it. Handlers are slots of a program
-/// array, replaceable while traffic flows: a protocol gets a new handler, or loses it, without a reload of the rest.
+/// Protocol dispatcher: the entry program finds out what a packet is and goes on with the program that knows about it. Handlers are slots
+/// of a program array, replaceable while traffic flows: a protocol gets a new handler, or loses it, without a reload of the rest.
 /// </summary>
 [Bpf(License = "GPL")]
 public sealed class Dispatcher : BpfObject

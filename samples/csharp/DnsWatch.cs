@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Skep.Samples;
 
 /// <summary>
-/// DNS watcher: every query and response over UDP port 53, by name, type and result, without taking part in the traffic. Attached to a packet socket;
-/// offsets count from the network header. The socket itself receives nothing.
+/// DNS watcher: every query and response over UDP port 53, by name, type and result, without taking part in the traffic. Attached to a
+/// packet socket; offsets count from the network header. The socket itself receives nothing.
 /// </summary>
 [Bpf(License = "Dual MIT/GPL")]
 public sealed class DnsWatch : BpfObject
@@ -28,7 +28,8 @@ public sealed class DnsWatch : BpfObject
     public int Watch(ref readonly SkbContext ctx)
     {
         uint offset = FindUdp(in ctx, out Ipv6Address source, out Ipv6Address destination);
-        if (offset == 0 || !Bpf.TryLoad(in ctx, offset, HeaderStart.Network, out Udp udp) || (udp.Source != Port && udp.Destination != Port))
+        if (offset == 0 || !Bpf.TryLoad(in ctx, offset, HeaderStart.Network, out Udp udp)
+            || (udp.Source != Port && udp.Destination != Port))
             return 0;
         Interlocked.Increment(ref Packets.Value);
         offset += 8;
@@ -84,8 +85,8 @@ public sealed class DnsWatch : BpfObject
     }
 
     /// <summary>
-    /// Reads a name as text, labels joined by dots, in lower case: resolvers mix the case of letters on purpose, to make answers harder to forge.
-    /// Compression (RFC 1035, 4.1.4) has no place in a message's first name: nothing stands before it to point at.
+    /// Reads a name as text, labels joined by dots, in lower case: resolvers mix the case of letters on purpose, to make answers harder to
+    /// forge. Compression (RFC 1035, 4.1.4) has no place in a message's first name: nothing stands before it to point at.
     /// </summary>
     /// <returns>The offset behind the name, or 0 if it is damaged.</returns>
     static uint ReadName(ref readonly SkbContext ctx, uint offset, out Text128 name, out int length)
@@ -128,8 +129,8 @@ public sealed class DnsWatch : BpfObject
     }
 
     /// <summary>
-    /// Turns eight ASCII letters into lower case at once, without a branch: a loop with one over each of 128 letters would have the verifier walk too
-    /// many paths. Adding moves 'A' and what is above to 0x80, the bit that a letter leaves free.
+    /// Turns eight ASCII letters into lower case at once, without a branch: a loop with one over each of 128 letters would have the
+    /// verifier walk too many paths. Adding moves 'A' and what is above to 0x80, the bit that a letter leaves free.
     /// </summary>
     static ulong ToLowerCase(ulong letters)
     {

@@ -4,7 +4,8 @@ namespace Skep.Samples;
 
 /// <summary>
 /// Flow accounting: who talks to whom, how much, since when. Every packet is counted under its 5-tuple, one entry per direction, in a
-/// least-recently-used map: under pressure the quietest flows go first. The first packet of a flow and the closing of a TCP connection are told at once.
+/// least-recently-used map: under pressure the quietest flows go first. The first packet of a flow and the closing of a TCP connection are
+/// told at once.
 /// </summary>
 [Bpf(License = "Dual MIT/GPL")]
 public sealed class Flows : BpfObject

@@ -1,8 +1,8 @@
 namespace Skep.Samples;
 
 /// <summary>
-/// Firewall by address prefix: the longest prefix that covers the packet's source decides, and counts what it decided. The rules may change at any
-/// time; where none covers the source, <see cref="DefaultAction"/> holds.
+/// Firewall by address prefix: the longest prefix that covers the packet's source decides, and counts what it decided. The rules may change
+/// at any time; where none covers the source, <see cref="DefaultAction"/> holds.
 /// </summary>
 [Bpf(License = "Dual MIT/GPL")]
 public sealed class LpmFirewall : BpfObject
@@ -33,9 +33,11 @@ public sealed class LpmFirewall : BpfObject
             switch (type)
             {
                 case EtherType.IPv4 when packet.TryReadIPv4(out IPv4 ip):
-                    return Rules4.TryGetValue(new(ip.Source), out Ref<Rule> rule4) ? ByRule(ref mine, ref rule4.Value, bytes) : ByDefault(ref mine, DefaultAction);
+                    return Rules4.TryGetValue(new(ip.Source), out Ref<Rule> rule4) ? ByRule(ref mine, ref rule4.Value, bytes)
+                        : ByDefault(ref mine, DefaultAction);
                 case EtherType.IPv6 when packet.TryRead(out IPv6 ip):
-                    return Rules6.TryGetValue(new(ip.Source), out Ref<Rule> rule6) ? ByRule(ref mine, ref rule6.Value, bytes) : ByDefault(ref mine, DefaultAction);
+                    return Rules6.TryGetValue(new(ip.Source), out Ref<Rule> rule6) ? ByRule(ref mine, ref rule6.Value, bytes)
+                        : ByDefault(ref mine, DefaultAction);
                 case not (EtherType.IPv4 or EtherType.IPv6):
                     return ByDefault(ref mine, OtherAction);
             }

@@ -1,8 +1,8 @@
 namespace Skep.Samples;
 
 /// <summary>
-/// Open tracer: which process opens which file, and with what result. The path is known as the call begins and the result as it ends, so a map keeps the
-/// first until the second.
+/// Open tracer: which process opens which file, and with what result. The path is known as the call begins and the result as it ends, so a
+/// map keeps the first until the second.
 /// </summary>
 [Bpf]
 public sealed class OpenSnoop : BpfObject

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Skep.Samples;
 
-/// <summary>Traffic by protocol and by size. Each CPU counts into values of its own, so that no packet waits for another; the reader adds them up.</summary>
+/// <summary>
+/// Traffic by protocol and by size. Each CPU counts into values of its own, so that no packet waits for another; the reader adds them up.
+/// </summary>
 [Bpf(License = "Dual MIT/GPL")]
 public sealed class PerCpuStats : BpfObject
 {

@@ -1,8 +1,9 @@
 namespace Skep.Samples;
 
 /// <summary>
-/// Admission policy of a service: may this request go ahead, and if not, why. No packets and no kernel events are involved: the service hands in a request
-/// as the context, the program writes the decision into it. In-process it is a plug-in that cannot crash or hang the service.
+/// Admission policy of a service: may this request go ahead, and if not, why. No packets and no kernel events are involved: the service
+/// hands in a request as the context, the program writes the decision into it. In-process it is a plug-in that cannot crash or hang the
+/// service.
 /// </summary>
 /// <remarks>Time comes with the request, so the same requests always get the same decisions.</remarks>
 [Bpf]
@@ -61,7 +62,8 @@ public sealed class Policy : BpfObject
         if (usage.Spent + cost > TenantLimit)
         {
             work.Verdict = Verdict.TenantOverLimit;
-            Bpf.Format(out work.Reason, "%s spent %llu of %u, wants %llu more"u8, FormatArgument.Text(in work.Tenant), usage.Spent, TenantLimit, cost);
+            Bpf.Format(out work.Reason, "%s spent %llu of %u, wants %llu more"u8, FormatArgument.Text(in work.Tenant), usage.Spent,
+                TenantLimit, cost);
             usage.Refused++;
         }
         else if (all + cost > ServiceLimit)

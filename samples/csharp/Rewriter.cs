@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Skep.Samples;
 
 /// <summary>
-/// Packet rewriter: maps one IPv4 subnet onto another, host part kept (a stateless NAT), takes a hop off, and clamps the segment size that TCP connections
-/// agree on, as a tunnel further down the road needs. Checksums are mended for what changed, never summed anew.
+/// Packet rewriter: maps one IPv4 subnet onto another, host part kept (a stateless NAT), takes a hop off, and clamps the segment size that
+/// TCP connections agree on, as a tunnel further down the road needs. Checksums are mended for what changed, never summed anew.
 /// </summary>
 /// <remarks>Not handled: the addresses that ICMP errors and protocols like FTP carry in their payload. IPv6 passes as it is.</remarks>
 [Bpf(License = "Dual MIT/GPL")]

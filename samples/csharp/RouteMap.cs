@@ -1,9 +1,9 @@
 namespace Skep.Samples;
 
 /// <summary>
-/// Host router with one routing table for each VLAN: addresses may overlap between VLANs, as they do between tenants. Tables are maps inside a map, so a
-/// VLAN comes, goes, or gets a whole new table in a single update. Each sender's address is learned with its MAC; a packet for a learned host goes
-/// straight back out with that host's MAC and one hop less to live, and all else goes up to the stack.
+/// Host router with one routing table for each VLAN: addresses may overlap between VLANs, as they do between tenants. Tables are maps
+/// inside a map, so a VLAN comes, goes, or gets a whole new table in a single update. Each sender's address is learned with its MAC; a
+/// packet for a learned host goes straight back out with that host's MAC and one hop less to live, and all else goes up to the stack.
 /// </summary>
 /// <remarks>Counters live in one of two banks. A reader switches <see cref="Bank"/> and has the other one, at rest, to itself.</remarks>
 [Bpf(License = "Dual MIT/GPL")]
@@ -49,7 +49,8 @@ public sealed class RouteMap : BpfObject
             case EtherType.IPv4:
                 if (!packet.TryTake(out Ref<IPv4> ip4) || ip4.Value.HeaderLength < 20 || !packet.TrySkip(ip4.Value.HeaderLength - 20))
                     return XdpAction.Pass;
-                if (!TryForward(vlan, ref ethernet.Value, Ipv6Address.FromIpv4(ip4.Value.Source), Ipv6Address.FromIpv4(ip4.Value.Destination),
+                if (!TryForward(vlan, ref ethernet.Value, Ipv6Address.FromIpv4(ip4.Value.Source),
+                    Ipv6Address.FromIpv4(ip4.Value.Destination),
                     ip4.Value.TimeToLive, ref counters))
                     return XdpAction.Pass;
                 ip4.Value.DecrementTimeToLive();

@@ -4,8 +4,8 @@ namespace Skep.Samples;
 
 /// <summary>
 /// Flow sampler, steered by what is fixed at load and by variables that may change while it runs. It takes all packets of one flow in
-/// <see cref="OneIn"/>, chosen by a hash of the addresses and ports, the same in both directions: whole conversations rather than scattered packets.
-/// Attached to a packet socket, which receives the packets that were chosen and no others.
+/// <see cref="OneIn"/>, chosen by a hash of the addresses and ports, the same in both directions: whole conversations rather than scattered
+/// packets. Attached to a packet socket, which receives the packets that were chosen and no others.
 /// </summary>
 [Bpf]
 public sealed class Sampler : BpfObject

@@ -1,8 +1,9 @@
 namespace Skep.Samples;
 
 /// <summary>
-/// Drops the connection attempts of sources that make too many. Each source address has a token bucket: an attempt takes a token, tokens come back at a
-/// steady rate up to a burst. What passes must also get a token of the one bucket that all sources share, which bounds a flood of forged addresses.
+/// Drops the connection attempts of sources that make too many. Each source address has a token bucket: an attempt takes a token, tokens
+/// come back at a steady rate up to a burst. What passes must also get a token of the one bucket that all sources share, which bounds a
+/// flood of forged addresses.
 /// </summary>
 /// <remarks>With both refill rates 0 nothing depends on time: each source gets <see cref="SourceBurst"/> attempts, ever.</remarks>
 [Bpf(License = "Dual MIT/GPL")]

@@ -1,6 +1,9 @@
 namespace Skep.Samples;
 
-/// <summary>Task list: one line for each process on the system, written where the kernel itself walks its tasks. Reading the iterator gives the text.</summary>
+/// <summary>
+/// Task list: one line for each process on the system, written where the kernel itself walks its tasks. Reading the iterator gives the
+/// text.
+/// </summary>
 [Bpf]
 public sealed class Tasks : BpfObject
 {
@@ -20,7 +23,8 @@ public sealed class Tasks : BpfObject
         if (OnlyLeaders && task.pid != task.tgid)
             return 0;
         ulong pages = task.mm is { } memory ? memory.total_vm : 0;
-        Bpf.SeqPrint(ctx.Meta.Output, "%7d %7d %7d %c %10llu %s%s\n"u8, task.pid, task.real_parent.tgid, task.real_cred.uid.val, (uint)StateLetter(task),
+        Bpf.SeqPrint(ctx.Meta.Output, "%7d %7d %7d %c %10llu %s%s\n"u8, task.pid, task.real_parent.tgid, task.real_cred.uid.val,
+            (uint)StateLetter(task),
             pages * 4, FormatArgument.Text(in task.comm), (task.flags & KernelThread) != 0 ? " (kernel)"u8 : ""u8);
         return 0;
     }

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Skep.Samples;
 
 /// <summary>
-/// Function latency: how long calls of functions in user-space programs take, as a histogram. Which functions is said when the two programs are attached,
-/// to a function's entry and its return; a cookie given with both keeps several functions apart.
+/// Function latency: how long calls of functions in user-space programs take, as a histogram. Which functions is said when the two programs
+/// are attached, to a function's entry and its return; a cookie given with both keeps several functions apart.
 /// </summary>
 [Bpf]
 public sealed class UprobeLatency : BpfObject

@@ -14,7 +14,8 @@ public static class BpfHost
     /// <summary>The running Linux kernel.</summary>
     /// <exception cref="BpfNotSupportedException">This is not Linux, or the process may not; the message says what to do.</exception>
     public static IBpfHost OpenKernel() =>
-        WhyNotKernel() is { } reason ? throw new BpfNotSupportedException("running programs in the kernel", help: reason) : KernelHost.Open();
+        WhyNotKernel() is { } reason ? throw new BpfNotSupportedException("running programs in the kernel", help: reason)
+            : KernelHost.Open();
 
     /// <summary>The machine in this process, which runs programs on packets and contexts that it is given.</summary>
     public static IBpfHost OpenInProcess(MachineOptions? options = null) => new InProcessHost(options ?? MachineOptions.Default);
@@ -23,8 +24,8 @@ public static class BpfHost
     public static string? WhyNotKernel() => OperatingSystem.IsLinux() ? Privileges.Explain() : "This is not Linux.";
 
     /// <summary>
-    /// Loads an object: its compiled code with this instance's map sizes, <c>init</c> values, global variables and map contents. The instance is from
-    /// then on the handle to it.
+    /// Loads an object: its compiled code with this instance's map sizes, <c>init</c> values, global variables and map contents. The
+    /// instance is from then on the handle to it.
     /// </summary>
     /// <exception cref="InvalidOperationException">It is loaded already.</exception>
     /// <exception cref="BpfLoadException">The object cannot be loaded here; the diagnostics say why.</exception>

@@ -4,9 +4,9 @@ using System.Reflection;
 namespace Skep;
 
 /// <summary>
-/// BPF programs and what they work on, as one class: maps and <see cref="Global{T}"/> variables are get-only properties, read-only data are <c>init</c>
-/// properties, programs are instance methods with an attribute that says which hook they are for. One instance is one loaded object. Until it is
-/// loaded, its programs can be called as the methods that they are.
+/// BPF programs and what they work on, as one class: maps and <see cref="Global{T}"/> variables are get-only properties, read-only data are
+/// <c>init</c> properties, programs are instance methods with an attribute that says which hook they are for. One instance is one loaded
+/// object. Until it is loaded, its programs can be called as the methods that they are.
 /// </summary>
 // Loading finds the members of the class by reflection.
 [DynamicallyAccessedMembers(ObjectMembers.Needed)]
@@ -16,7 +16,8 @@ public abstract class BpfObject : IDisposable
 
     protected BpfObject()
     {
-        // Initialisers of properties have run by now. Those that are set by the creator's initialiser are declared when the object is loaded.
+        // Initialisers of properties have run by now. Those that are set by the creator's initialiser are declared when the object is
+        // loaded.
         Members = ObjectMembers.Of(GetType());
         DeclareMaps();
     }
@@ -29,7 +30,8 @@ public abstract class BpfObject : IDisposable
 
     internal ObjectMembers Members { get; }
 
-    internal ObjectBinding Binding => _binding ?? throw new InvalidOperationException($"{GetType().Name} is not loaded: host.Load(...) first");
+    internal ObjectBinding Binding =>
+        _binding ?? throw new InvalidOperationException($"{GetType().Name} is not loaded: host.Load(...) first");
 
     internal void DeclareMaps()
     {

@@ -6,7 +6,10 @@ namespace Skep;
 /// <summary>What to do with the programs of an object.</summary>
 public static class BpfObjectExtensions
 {
-    /// <summary>Attaches a program: <c>firewall.Attach(f => f.Ingress, NetworkInterface.Named("eth0"))</c>. The link lives until it or the object is disposed.</summary>
+    /// <summary>
+    /// Attaches a program: <c>firewall.Attach(f => f.Ingress, NetworkInterface.Named("eth0"))</c>. The link lives until it or the object is
+    /// disposed.
+    /// </summary>
     /// <param name="instance">A loaded object.</param>
     /// <param name="program">Names the program.</param>
     /// <param name="target">Where; null for what the program's attribute says.</param>
@@ -18,7 +21,9 @@ public static class BpfObjectExtensions
         return instance.Loaded.Attach(instance.Binding.ProgramOf(program(instance).Method), target);
     }
 
-    /// <summary>Attaches every program whose attribute says to what, such as <see cref="TracepointAttribute"/>; all of them or none.</summary>
+    /// <summary>
+    /// Attaches every program whose attribute says to what, such as <see cref="TracepointAttribute"/>; all of them or none.
+    /// </summary>
     public static IReadOnlyList<BpfLink> AttachAll(this BpfObject instance)
     {
         Demand(instance);
@@ -30,8 +35,8 @@ public static class BpfObjectExtensions
         where T : BpfObject => instance.Binding.ProgramOf(program(instance).Method);
 
     /// <summary>
-    /// Runs a program on a packet: in the host if the object is loaded, else as plain C#, where an exception becomes what the program returns when it
-    /// aborts.
+    /// Runs a program on a packet: in the host if the object is loaded, else as plain C#, where an exception becomes what the program
+    /// returns when it aborts.
     /// </summary>
     /// <returns>What the program returned.</returns>
     public static uint Run<T>(this T instance, Func<T, Delegate> program, ReadOnlySpan<byte> packet)

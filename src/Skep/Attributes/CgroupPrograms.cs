@@ -1,6 +1,7 @@
 namespace Skep;
 
-// Programs of a cgroup, and of those below it. They return 1 to allow and 0 to refuse (EPERM), which is also what they return when they abort.
+// Programs of a cgroup, and of those below it. They return 1 to allow and 0 to refuse (EPERM), which is also what they return when they
+// abort.
 
 /// <summary>Packets for sockets of the cgroup, from the network header. <c>int M(ref readonly SkbContext ctx)</c></summary>
 [Section("cgroup_skb/ingress")]

@@ -3,7 +3,9 @@ using Skep.KernelAbi;
 
 namespace Skep;
 
-/// <summary>A call of the method is a call of a helper. Spans are two arguments, a pointer and a length in bytes; the body serves plain runs.</summary>
+/// <summary>
+/// A call of the method is a call of a helper. Spans are two arguments, a pointer and a length in bytes; the body serves plain runs.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BpfHelperAttribute(HelperId helper) : Attribute
 {
@@ -51,8 +53,8 @@ public sealed class ContextFieldAttribute(string name, int index = 0) : Attribut
 public sealed class GlobalAddressAttribute : Attribute;
 
 /// <summary>
-/// A view of a kernel type: declare the fields that matter, by the kernel's names; where they lie is found at load (CO-RE). A class stands for what
-/// is behind a pointer, a struct for what is embedded. What follows <c>___</c> in the name tells views of one type apart.
+/// A view of a kernel type: declare the fields that matter, by the kernel's names; where they lie is found at load (CO-RE). A class stands
+/// for what is behind a pointer, a struct for what is embedded. What follows <c>___</c> in the name tells views of one type apart.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum)]
 public sealed class KernelStructAttribute(string name) : Attribute

@@ -38,7 +38,9 @@ public sealed class NetkitPrimaryAttribute : ProgramAttribute;
 [Section("netkit/peer", AbortValue = (int)TcAction.Shot)]
 public sealed class NetkitPeerAttribute : ProgramAttribute;
 
-/// <summary>A socket's filter; the result is how many bytes of the packet the socket gets. <c>int M(ref readonly SkbContext ctx)</c></summary>
+/// <summary>
+/// A socket's filter; the result is how many bytes of the packet the socket gets. <c>int M(ref readonly SkbContext ctx)</c>
+/// </summary>
 [Section("socket")]
 public sealed class SocketFilterAttribute : ProgramAttribute;
 

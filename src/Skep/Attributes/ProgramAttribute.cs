@@ -1,6 +1,8 @@
 namespace Skep;
 
-/// <summary>Marks an instance method of a <see cref="BpfObject"/> as a program. A subclass names its <see cref="SectionAttribute"/>.</summary>
+/// <summary>
+/// Marks an instance method of a <see cref="BpfObject"/> as a program. A subclass names its <see cref="SectionAttribute"/>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public abstract class ProgramAttribute : Attribute
 {

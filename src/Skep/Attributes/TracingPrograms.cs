@@ -1,6 +1,8 @@
 namespace Skep;
 
-/// <summary>A tracepoint; the parameter is its record: <c>int M(ref readonly MyRecord record)</c>, fields as its <c>format</c> file lists them.</summary>
+/// <summary>
+/// A tracepoint; the parameter is its record: <c>int M(ref readonly MyRecord record)</c>, fields as its <c>format</c> file lists them.
+/// </summary>
 [Section("tp/{0}/{1}")]
 public sealed class TracepointAttribute(string category, string name) : ProgramAttribute
 {
@@ -44,7 +46,9 @@ public sealed class FmodRetAttribute(string function) : ProgramAttribute
     public string Function { get; } = function;
 }
 
-/// <summary>A hook of the Linux security modules: 0 allows, a negative error number refuses (Linux 5.7). Aborting refuses with EPERM.</summary>
+/// <summary>
+/// A hook of the Linux security modules: 0 allows, a negative error number refuses (Linux 5.7). Aborting refuses with EPERM.
+/// </summary>
 [Section("lsm/{0}", Arguments = ArgumentSource.ContextArray, AbortValue = -1)]
 public sealed class LsmAttribute(string hook) : ProgramAttribute
 {
@@ -58,7 +62,9 @@ public sealed class LsmSleepableAttribute(string hook) : ProgramAttribute
     public string Hook { get; } = hook;
 }
 
-/// <summary>Writes lines about all objects of a kind: <c>task</c>, <c>bpf_map_elem</c>, <c>tcp</c>… (Linux 5.8). The parameter is its context.</summary>
+/// <summary>
+/// Writes lines about all objects of a kind: <c>task</c>, <c>bpf_map_elem</c>, <c>tcp</c>… (Linux 5.8). The parameter is its context.
+/// </summary>
 [Section("iter/{0}")]
 public sealed class IteratorAttribute(string target) : ProgramAttribute
 {

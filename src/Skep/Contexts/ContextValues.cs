@@ -3,7 +3,9 @@ using Skep.KernelAbi;
 
 namespace Skep;
 
-/// <summary>Values of a context's fields for a plain run, by the kernel's names: <c>new() { ["mark"] = 7, ["ingress_ifindex"] = 2 }</c>.</summary>
+/// <summary>
+/// Values of a context's fields for a plain run, by the kernel's names: <c>new() { ["mark"] = 7, ["ingress_ifindex"] = 2 }</c>.
+/// </summary>
 public sealed class ContextValues : IEnumerable<KeyValuePair<string, ulong>>
 {
     readonly Dictionary<string, ulong> _numbers = [];

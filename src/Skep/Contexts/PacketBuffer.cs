@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Skep;
 
-/// <summary>A packet in a plain run, with room before and behind it for programs that move its ends. Pinned, because references may stand at its end.</summary>
+/// <summary>
+/// A packet in a plain run, with room before and behind it for programs that move its ends. Pinned, because references may stand at its
+/// end.
+/// </summary>
 sealed class PacketBuffer
 {
     /// <summary>XDP_PACKET_HEADROOM.</summary>

@@ -12,7 +12,8 @@ sealed class PlainContext
 
     public PlainContext(string layout, ContextValues? values, ReadOnlySpan<byte> packet = default)
     {
-        Layout = ContextLayouts.TryParse(layout, out ContextLayout? found) ? found : throw new ArgumentException($"there is no context '{layout}'", nameof(layout));
+        Layout = ContextLayouts.TryParse(layout, out ContextLayout? found) ? found
+            : throw new ArgumentException($"there is no context '{layout}'", nameof(layout));
         _fields = new byte[Layout.Size];
         Packet = new PacketBuffer(packet);
         if (Layout.Name == "__sk_buff" && !packet.IsEmpty)
@@ -38,7 +39,8 @@ sealed class PlainContext
 
     /// <summary>What the pointer at an offset leads to; a null reference when nothing.</summary>
     public ref T Follow<T>(int offset)
-        where T : struct => ref _targets.TryGetValue(offset, out object? target) ? ref ((StrongBox<T>)target).Value : ref Unsafe.NullRef<T>();
+        where T : struct => ref _targets.TryGetValue(offset, out object? target) ? ref ((StrongBox<T>)target).Value
+            : ref Unsafe.NullRef<T>();
 
     public void Point<T>(int offset, T target)
         where T : struct => _targets[offset] = new StrongBox<T>(target);

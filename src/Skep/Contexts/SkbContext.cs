@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Skep;
 
-/// <summary>The context of programs on the kernel's packets, <c>struct __sk_buff</c>: traffic control, socket filter, cgroup, sk_skb, tunnels. Each program type has only some of the fields.</summary>
+/// <summary>
+/// The context of programs on the kernel's packets, <c>struct __sk_buff</c>: traffic control, socket filter, cgroup, sk_skb, tunnels. Each
+/// program type has only some of the fields.
+/// </summary>
 [BpfContext("__sk_buff")]
 public readonly struct SkbContext : IPlainContext
 {

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Skep;
 
-/// <summary>An address that a process gave or gets, <c>struct bpf_sock_addr</c>: bind, connect, sendmsg, recvmsg, getpeername, getsockname.</summary>
+/// <summary>
+/// An address that a process gave or gets, <c>struct bpf_sock_addr</c>: bind, connect, sendmsg, recvmsg, getpeername, getsockname.
+/// </summary>
 [BpfContext("bpf_sock_addr")]
 public readonly struct SockAddrContext : IPlainContext
 {

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Skep;
 
-/// <summary>A socket, <c>struct bpf_sock</c>: the context of programs of a cgroup that see sockets made and bound, and what other contexts point to.</summary>
+/// <summary>
+/// A socket, <c>struct bpf_sock</c>: the context of programs of a cgroup that see sockets made and bound, and what other contexts point to.
+/// </summary>
 [BpfContext("bpf_sock")]
 public readonly struct SocketContext : IPlainContext
 {

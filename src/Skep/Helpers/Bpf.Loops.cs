@@ -5,7 +5,9 @@ namespace Skep;
 
 public static partial class Bpf
 {
-    /// <summary>Calls a static function with 0, 1, 2…, until it returns <see cref="LoopControl.Break"/> (Linux 5.17). The verifier looks at it once.</summary>
+    /// <summary>
+    /// Calls a static function with 0, 1, 2…, until it returns <see cref="LoopControl.Break"/> (Linux 5.17). The verifier looks at it once.
+    /// </summary>
     /// <returns>How many times it was called.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Loop<TState>(uint count, LoopBody<TState> body, ref TState state)

@@ -23,7 +23,9 @@ public static partial class Bpf
     public static bool TryReadUser<T>(ulong address, out T value)
         where T : unmanaged => ProbeReadUser(out value, (uint)Unsafe.SizeOf<T>(), address) == 0;
 
-    /// <summary>Copies a text of the kernel up to its terminator, cut to fit. <typeparamref name="T"/> is <see cref="Text64"/> or alike.</summary>
+    /// <summary>
+    /// Copies a text of the kernel up to its terminator, cut to fit. <typeparamref name="T"/> is <see cref="Text64"/> or alike.
+    /// </summary>
     /// <returns>Bytes with the terminator, or a negated error number.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long ReadKernelText<T>(ulong address, out T text)

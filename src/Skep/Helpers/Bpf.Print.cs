@@ -10,7 +10,8 @@ public static partial class Bpf
     /// <summary>Writes to the trace pipe (<c>bpf_printk</c>), with up to three arguments: <c>Bpf.Print("pid %d"u8, pid)</c>.</summary>
     /// <param name="format">A literal; the compiler ends it with the zero byte that the kernel looks for.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Print(ReadOnlySpan<byte> format, FormatArgument a = default, FormatArgument b = default, FormatArgument c = default) =>
+    public static void Print(ReadOnlySpan<byte> format, FormatArgument a = default, FormatArgument b = default,
+        FormatArgument c = default) =>
         TracePrintk(in MemoryMarshal.GetReference(format), (uint)format.Length + 1, a, b, c);
 
     /// <summary>Writes formatted text to an iterator's output (Linux 5.8), with up to twelve arguments.</summary>

@@ -29,7 +29,8 @@ public static partial class Bpf
 
     /// <summary>Replaces bytes of the packet.</summary>
     [BpfHelper(HelperId.SkbStoreBytes)]
-    public static long SkbStoreBytes(ref readonly SkbContext context, uint offset, ReadOnlySpan<byte> from, StoreFlags flags = StoreFlags.None) =>
+    public static long SkbStoreBytes(ref readonly SkbContext context, uint offset, ReadOnlySpan<byte> from,
+        StoreFlags flags = StoreFlags.None) =>
         PacketOf(in context).TryCopyFrom(offset, from) ? 0 : Efault;
 
     /// <summary>Replaces bytes of the packet.</summary>
@@ -62,16 +63,19 @@ public static partial class Bpf
         flags == 0 && PacketOf(in context).TryMoveStart(-(int)length) ? Resized(in context) : Einval;
 
     [BpfHelper(HelperId.SkbAdjustRoom)]
-    public static long SkbAdjustRoom(ref readonly SkbContext context, int delta, uint mode, ulong flags) => throw NotInPlainRuns("ways to change room between headers");
+    public static long SkbAdjustRoom(ref readonly SkbContext context, int delta, uint mode, ulong flags) =>
+        throw NotInPlainRuns("ways to change room between headers");
 
     [BpfHelper(HelperId.SkbVlanPush)]
-    public static long SkbVlanPush(ref readonly SkbContext context, ushort protocolInNetworkOrder, ushort tag) => throw NotInPlainRuns("ways to change VLAN tags");
+    public static long SkbVlanPush(ref readonly SkbContext context, ushort protocolInNetworkOrder, ushort tag) =>
+        throw NotInPlainRuns("ways to change VLAN tags");
 
     [BpfHelper(HelperId.SkbVlanPop)]
     public static long SkbVlanPop(ref readonly SkbContext context) => throw NotInPlainRuns("ways to change VLAN tags");
 
     [BpfHelper(HelperId.SkbChangeProto)]
-    public static long SkbChangeProto(ref readonly SkbContext context, ushort protocolInNetworkOrder, ulong flags = 0) => throw NotInPlainRuns("ways to change the protocol");
+    public static long SkbChangeProto(ref readonly SkbContext context, ushort protocolInNetworkOrder, ulong flags = 0) =>
+        throw NotInPlainRuns("ways to change the protocol");
 
     [BpfHelper(HelperId.SkbChangeType)]
     public static long SkbChangeType(ref readonly SkbContext context, uint type) => throw NotInPlainRuns("ways to change the packet type");

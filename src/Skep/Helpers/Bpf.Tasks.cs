@@ -51,7 +51,8 @@ public static partial class Bpf
 
     /// <summary>Has the probed function not run and return a value instead; only for functions that allow it.</summary>
     [BpfHelper(HelperId.OverrideReturn)]
-    public static long OverrideReturn(ref readonly RegistersContext context, ulong value) => throw NotInPlainRuns("functions to be replaced");
+    public static long OverrideReturn(ref readonly RegistersContext context, ulong value) =>
+        throw NotInPlainRuns("functions to be replaced");
 
     [BpfHelper(HelperId.GetCurrentComm)]
     static long GetCurrentComm<T>(out T text, uint size)

@@ -26,7 +26,8 @@ public static partial class Bpf
     public static ulong XdpGetBuffLen(ref readonly XdpContext context) => (ulong)PacketOf(in context).Length;
 
     [BpfHelper(HelperId.XdpLoadBytes)]
-    public static long XdpLoadBytes(ref readonly XdpContext context, uint offset, Span<byte> to) => PacketOf(in context).TryCopyTo(offset, to) ? 0 : Einval;
+    public static long XdpLoadBytes(ref readonly XdpContext context, uint offset, Span<byte> to) =>
+        PacketOf(in context).TryCopyTo(offset, to) ? 0 : Einval;
 
     [BpfHelper(HelperId.XdpStoreBytes)]
     public static long XdpStoreBytes(ref readonly XdpContext context, uint offset, ReadOnlySpan<byte> from) =>
@@ -52,7 +53,9 @@ public static partial class Bpf
     static long FibLookup<TContext>(ref readonly TContext context, ref FibLookup parameters, int size, uint flags)
         where TContext : struct => throw NotInPlainRuns("routes");
 
-    /// <summary>One's complement difference between two pieces of memory whose lengths are multiples of 4, to correct checksums with.</summary>
+    /// <summary>
+    /// One's complement difference between two pieces of memory whose lengths are multiples of 4, to correct checksums with.
+    /// </summary>
     [BpfHelper(HelperId.CsumDiff)]
     public static long CsumDiff(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, uint seed)
     {

@@ -4,7 +4,9 @@ using Skep.KernelAbi;
 
 namespace Skep;
 
-/// <summary>A lock in the value of a hash or array map. While it is held, a program may call nothing. <c>using (value.Lock.Enter()) { … }</c></summary>
+/// <summary>
+/// A lock in the value of a hash or array map. While it is held, a program may call nothing. <c>using (value.Lock.Enter()) { … }</c>
+/// </summary>
 [KernelName("bpf_spin_lock")]
 public struct BpfSpinLock
 {

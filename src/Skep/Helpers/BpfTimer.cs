@@ -4,8 +4,8 @@ using Skep.KernelAbi;
 namespace Skep;
 
 /// <summary>
-/// A timer in the value of a hash or array map (Linux 5.15): <see cref="Init"/> once, then <see cref="SetCallback"/> and <see cref="Start"/>. In plain runs
-/// it fires in <see cref="PlainKernel.RunTimers"/>.
+/// A timer in the value of a hash or array map (Linux 5.15): <see cref="Init"/> once, then <see cref="SetCallback"/> and
+/// <see cref="Start"/>. In plain runs it fires in <see cref="PlainKernel.RunTimers"/>.
 /// </summary>
 [KernelName("bpf_timer")]
 [StructLayout(LayoutKind.Sequential, Size = 16)]

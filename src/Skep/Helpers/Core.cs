@@ -4,8 +4,8 @@ using Skep.Btf;
 namespace Skep;
 
 /// <summary>
-/// Questions to the types of the kernel that a program is loaded into (CO-RE), answered at load: what follows from the answer is then dead or alive code.
-/// Plain runs answer for the views as they are declared.
+/// Questions to the types of the kernel that a program is loaded into (CO-RE), answered at load: what follows from the answer is then dead
+/// or alive code. Plain runs answer for the views as they are declared.
 /// </summary>
 public static class Core
 {

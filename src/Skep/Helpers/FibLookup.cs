@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Skep;
 
-/// <summary>Question and answer of <see cref="Bpf.FibLookup{TContext}(ref readonly TContext, ref FibLookup, uint)"/> (<c>struct bpf_fib_lookup</c>).</summary>
+/// <summary>
+/// Question and answer of <see cref="Bpf.FibLookup{TContext}(ref readonly TContext, ref FibLookup, uint)"/> (<c>struct bpf_fib_lookup</c>).
+/// </summary>
 [KernelName("bpf_fib_lookup")]
 [StructLayout(LayoutKind.Explicit, Size = 64)]
 public struct FibLookup

@@ -10,7 +10,8 @@ public static class Kernel
     [BpfHelper(HelperId.GetCurrentTaskBtf)]
     public static T CurrentTask<T>()
         where T : class => PlainKernel.Current.Task as T
-        ?? throw new InvalidOperationException($"set {nameof(PlainKernel)}.{nameof(PlainKernel.Task)} to the {typeof(T)} that the program is to find");
+        ?? throw new InvalidOperationException(
+            $"set {nameof(PlainKernel)}.{nameof(PlainKernel.Task)} to the {typeof(T)} that the program is to find");
 
     /// <summary>Looks at a structure through another view, such as that of an older kernel.</summary>
     /// <exception cref="InvalidCastException">In a plain run, where the object is of another class.</exception>

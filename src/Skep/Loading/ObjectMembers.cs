@@ -9,7 +9,8 @@ namespace Skep;
 /// <summary>The members of a BPF class that mean something.</summary>
 sealed class ObjectMembers
 {
-    public const DynamicallyAccessedMemberTypes Needed = DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.NonPublicProperties
+    public const DynamicallyAccessedMemberTypes Needed = DynamicallyAccessedMemberTypes.PublicProperties
+        | DynamicallyAccessedMemberTypes.NonPublicProperties
         | DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods;
 
     const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
@@ -49,12 +50,14 @@ sealed class ObjectMembers
     /// <exception cref="ArgumentException">The method is no program.</exception>
     public static (string Name, SectionAttribute Section) SectionOf(MethodInfo method)
     {
-        CustomAttributeData program = method.CustomAttributes.FirstOrDefault(static data => data.AttributeType.IsSubclassOf(typeof(ProgramAttribute)))
+        CustomAttributeData program = method.CustomAttributes.FirstOrDefault(static data =>
+            data.AttributeType.IsSubclassOf(typeof(ProgramAttribute)))
             ?? throw new ArgumentException($"{method.Name} is no program: it has no attribute such as [Xdp]", nameof(method));
         object?[] arguments = [.. program.ConstructorArguments.Select(static argument => argument.Value)];
         SectionAttribute section = program.AttributeType.GetCustomAttributes<SectionAttribute>()
             .FirstOrDefault(candidate => Takes(candidate.Template, arguments.Length))
-            ?? throw new ArgumentException($"{program.AttributeType.Name} has no [Section] for {arguments.Length} arguments", nameof(method));
+            ?? throw new ArgumentException($"{program.AttributeType.Name} has no [Section] for {arguments.Length} arguments",
+                nameof(method));
         return (string.Format(CultureInfo.InvariantCulture, section.Template, arguments), section);
     }
 

@@ -5,7 +5,9 @@ using Skep.Machine;
 
 namespace Skep;
 
-/// <summary>Remembers values without storing them: one that was added is always found, another with small probability (Linux 5.16).</summary>
+/// <summary>
+/// Remembers values without storing them: one that was added is always found, another with small probability (Linux 5.16).
+/// </summary>
 /// <param name="maxEntries">How many values to expect.</param>
 /// <param name="flags">How the map is created.</param>
 /// <param name="extra">Number of hash functions, 1 to 15; 0 for five.</param>

@@ -17,7 +17,8 @@ public abstract class CpuValueMap<TKey, TValue> : KeyedMap<TKey, TValue>, IEnume
     /// <summary>The values of all possible CPUs, in CPU order.</summary>
     /// <exception cref="KeyNotFoundException">The key is not in the map.</exception>
     public TValue[] this[in TKey key] =>
-        Raw.AsPerCpu<TKey, TValue>().TryGetValues(key, out TValue[]? values) ? values : throw new KeyNotFoundException($"map '{Name}' has no entry for {key}");
+        Raw.AsPerCpu<TKey, TValue>().TryGetValues(key, out TValue[]? values) ? values
+            : throw new KeyNotFoundException($"map '{Name}' has no entry for {key}");
 
     /// <summary>Finds the value of a key on another CPU (Linux 5.19).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,5 +38,6 @@ public abstract class CpuValueMap<TKey, TValue> : KeyedMap<TKey, TValue>, IEnume
 
     [BpfHelper(HelperId.MapLookupPerCpuElem)]
     ref TValue FindOn(scoped in TKey key, uint cpu) =>
-        ref cpu < (uint)Raw.PossibleCpus ? ref Unsafe.As<byte, TValue>(ref Memory.Find(Bytes(in key), (int)cpu)) : ref Unsafe.NullRef<TValue>();
+        ref cpu < (uint)Raw.PossibleCpus ? ref Unsafe.As<byte, TValue>(ref Memory.Find(Bytes(in key), (int)cpu))
+            : ref Unsafe.NullRef<TValue>();
 }

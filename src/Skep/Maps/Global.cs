@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Skep;
 
 /// <summary>
-/// A variable that programs and this process share. Until the object is loaded it is here; from then on it is memory of the object's data section, which
-/// both sides read and write without a system call.
+/// A variable that programs and this process share. Until the object is loaded it is here; from then on it is memory of the object's data
+/// section, which both sides read and write without a system call.
 /// </summary>
 /// <param name="initial">What it holds when the object is made.</param>
 public sealed class Global<T>(T initial = default) : IGlobal

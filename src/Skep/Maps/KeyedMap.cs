@@ -5,7 +5,9 @@ using Skep.Machine;
 
 namespace Skep;
 
-/// <summary>A map with keys. References to values are for programs; a program may use one until it ends, even when the entry is deleted meanwhile.</summary>
+/// <summary>
+/// A map with keys. References to values are for programs; a program may use one until it ends, even when the entry is deleted meanwhile.
+/// </summary>
 public abstract class KeyedMap<TKey, TValue> : Map
     where TKey : unmanaged
     where TValue : unmanaged
@@ -58,7 +60,8 @@ public abstract class KeyedMap<TKey, TValue> : Map
     {
         // Some maps, such as those of devices, are for the system call to change.
         if (Raw is InProcessMap memory
-            && memory.UpdateAsProgram(Bytes(in key), Bytes(in value), (ulong)flags, PlainKernel.Current.Cpu) is var result and not -Errno.ENOTSUPP)
+            && memory.UpdateAsProgram(Bytes(in key), Bytes(in value), (ulong)flags,
+                PlainKernel.Current.Cpu) is var result and not -Errno.ENOTSUPP)
             return result;
         try
         {
@@ -76,7 +79,9 @@ public abstract class KeyedMap<TKey, TValue> : Map
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Delete(scoped in TKey key) => DeleteElement(in key) == 0;
 
-    /// <summary>Calls a static function for each entry, until it returns <see cref="LoopControl.Break"/> (Linux 5.13; not LPM tries).</summary>
+    /// <summary>
+    /// Calls a static function for each entry, until it returns <see cref="LoopControl.Break"/> (Linux 5.13; not LPM tries).
+    /// </summary>
     /// <returns>How many entries it was called for.</returns>
     public long ForEach<TState>(ElementVisitor<TKey, TValue, TState> visitor, ref TState state)
         where TState : struct, allows ref struct => ForEachElement(visitor, ref state, 0);

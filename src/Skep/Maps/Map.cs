@@ -7,8 +7,8 @@ using Skep.Objects;
 namespace Skep;
 
 /// <summary>
-/// A map of a <see cref="BpfObject"/>: what its programs work on, and this process' handle to it. Until the object is loaded, a stand-in of the
-/// in-process machine is behind it; what it holds then is what the loaded map starts with.
+/// A map of a <see cref="BpfObject"/>: what its programs work on, and this process' handle to it. Until the object is loaded, a stand-in of
+/// the in-process machine is behind it; what it holds then is what the loaded map starts with.
 /// </summary>
 public abstract class Map
 {

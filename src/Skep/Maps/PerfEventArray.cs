@@ -41,6 +41,7 @@ public sealed class PerfEventArray<T>(int maxEntries = 0, MapFlags flags = MapFl
         if (length > packet.Length)
             return -14;
         int cpu = PlainKernel.Current.Cpu;
-        return ((PerfEventArrayMap)map.Memory).OutputAsProgram(cpu, (uint)cpu, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in record)), packet[..(int)length]);
+        return ((PerfEventArrayMap)map.Memory).OutputAsProgram(cpu, (uint)cpu, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in record)),
+            packet[..(int)length]);
     }
 }

@@ -12,7 +12,8 @@ public delegate TResult ContextProgram<TContext, TResult>(ref readonly TContext 
 /// <example><code>Handlers[Tcp] = HandleTcp;    // in the constructor, or at any time
 /// if (Handlers.TryTailCall(in ctx, Tcp, out XdpAction verdict)) return verdict;</code></example>
 [BpfMap(MapType.ProgArray, DefaultEntries = 32)]
-public sealed class ProgramArray<TContext, TResult>(int maxEntries = 0, MapFlags flags = MapFlags.None) : Map(maxEntries, flags), IProgramSlots
+public sealed class ProgramArray<TContext, TResult>(int maxEntries = 0, MapFlags flags = MapFlags.None)
+    : Map(maxEntries, flags), IProgramSlots
     where TContext : struct
 {
     readonly Dictionary<uint, ContextProgram<TContext, TResult>> _programs = [];
@@ -38,8 +39,8 @@ public sealed class ProgramArray<TContext, TResult>(int maxEntries = 0, MapFlags
     }
 
     /// <summary>
-    /// Goes on with the program in a slot, which is not a call: when there is one, nothing after this runs. Only a plain run comes back with true and
-    /// what the program returned, so return that.
+    /// Goes on with the program in a slot, which is not a call: when there is one, nothing after this runs. Only a plain run comes back
+    /// with true and what the program returned, so return that.
     /// </summary>
     /// <returns>False when the slot is empty, or after 33 tail calls.</returns>
     [KernelBody(nameof(TailCall))]

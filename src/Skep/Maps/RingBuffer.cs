@@ -28,7 +28,8 @@ public sealed class RingBuffer<T>(int maxEntries = 0, MapFlags flags = MapFlags.
     /// <summary>Copies a record into the buffer.</summary>
     /// <returns>False when it is full.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Output(in T record, RingBufFlags flags = RingBufFlags.None) => OutputRecord(in record, (ulong)Unsafe.SizeOf<T>(), flags) == 0;
+    public bool Output(in T record, RingBufFlags flags = RingBufFlags.None) =>
+        OutputRecord(in record, (ulong)Unsafe.SizeOf<T>(), flags) == 0;
 
     [BpfHelper(HelperId.RingBufQuery)]
     ulong Query(ulong what) => what switch

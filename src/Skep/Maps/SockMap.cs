@@ -44,7 +44,8 @@ public sealed class SockMap(int maxEntries = 0, MapFlags flags = MapFlags.None) 
 
     /// <summary>Puts the connection's socket into the map.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Update(ref readonly SockOpsContext context, in uint key, UpdateFlags flags = UpdateFlags.Any) => UpdateSocket(in context, this, in key, flags);
+    public long Update(ref readonly SockOpsContext context, in uint key, UpdateFlags flags = UpdateFlags.Any) =>
+        UpdateSocket(in context, this, in key, flags);
 
     [BpfHelper(HelperId.MsgRedirectMap)]
     static SkAction RedirectMessage(ref readonly SkMsgContext context, SockMap map, uint key, RedirectFlags flags) => SkAction.Drop;
@@ -73,10 +74,12 @@ public sealed class SockHash<TKey>(int maxEntries = 0, MapFlags flags = MapFlags
 
     /// <summary>Puts the connection's socket into the map.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Update(ref readonly SockOpsContext context, in TKey key, UpdateFlags flags = UpdateFlags.Any) => UpdateSocket(in context, this, in key, flags);
+    public long Update(ref readonly SockOpsContext context, in TKey key, UpdateFlags flags = UpdateFlags.Any) =>
+        UpdateSocket(in context, this, in key, flags);
 
     [BpfHelper(HelperId.MsgRedirectHash)]
-    static SkAction RedirectMessage(ref readonly SkMsgContext context, SockHash<TKey> map, in TKey key, RedirectFlags flags) => SkAction.Drop;
+    static SkAction RedirectMessage(ref readonly SkMsgContext context, SockHash<TKey> map, in TKey key, RedirectFlags flags) =>
+        SkAction.Drop;
 
     [BpfHelper(HelperId.SkRedirectHash)]
     static SkAction RedirectPacket(ref readonly SkbContext context, SockHash<TKey> map, in TKey key, RedirectFlags flags) => SkAction.Drop;

@@ -23,7 +23,8 @@ public abstract class ValueMap<TKey, TValue> : KeyedMap<TKey, TValue>, IEnumerab
         set
         {
             if (Update(in key, in value) != 0)
-                throw new InvalidOperationException($"map '{Name}' does not take an entry for {key}: it is full, or there is no such index");
+                throw new InvalidOperationException(
+                    $"map '{Name}' does not take an entry for {key}: it is full, or there is no such index");
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Skep;
 
-/// <summary>The Internet checksum (RFC 1071), corrected for what changes instead of summed anew (RFC 1624). Numbers are in host order.</summary>
+/// <summary>
+/// The Internet checksum (RFC 1071), corrected for what changes instead of summed anew (RFC 1624). Numbers are in host order.
+/// </summary>
 public static class Checksums
 {
     /// <summary>A checksum after a 16-bit word under it changed.</summary>

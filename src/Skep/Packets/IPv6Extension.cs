@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Skep;
 
-/// <summary>The first 8 bytes of an IPv6 extension header: hop-by-hop, routing or destination options, or a fragment header (RFC 8200, 4).</summary>
+/// <summary>
+/// The first 8 bytes of an IPv6 extension header: hop-by-hop, routing or destination options, or a fragment header (RFC 8200, 4).
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public readonly struct IPv6Extension
 {

@@ -5,7 +5,9 @@ using System.Runtime.InteropServices;
 
 namespace Skep;
 
-/// <summary>An IPv6 address, sixteen bytes in network order (<c>struct in6_addr</c>). One for IPv4 is written <c>::ffff:a.b.c.d</c> (RFC 4291).</summary>
+/// <summary>
+/// An IPv6 address, sixteen bytes in network order (<c>struct in6_addr</c>). One for IPv4 is written <c>::ffff:a.b.c.d</c> (RFC 4291).
+/// </summary>
 [KernelName("in6_addr")]
 public readonly struct Ipv6Address : IEquatable<Ipv6Address>, ISpanParsable<Ipv6Address>
 {
@@ -52,7 +54,8 @@ public readonly struct Ipv6Address : IEquatable<Ipv6Address>, ISpanParsable<Ipv6
 
     public static bool operator !=(Ipv6Address left, Ipv6Address right) => !left.Equals(right);
 
-    public static implicit operator Ipv6Address(IPAddress address) => MemoryMarshal.Read<Ipv6Address>(address.MapToIPv6().GetAddressBytes());
+    public static implicit operator Ipv6Address(IPAddress address) =>
+        MemoryMarshal.Read<Ipv6Address>(address.MapToIPv6().GetAddressBytes());
 
     public static implicit operator IPAddress(Ipv6Address address) => new(MemoryMarshal.AsBytes(new ReadOnlySpan<Ipv6Address>(in address)));
 

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Skep;
 
-/// <summary>A 16-bit number in network order, for headers of one's own: as in <c>struct Vxlan { public NetworkUInt16 Flags; … }</c>.</summary>
+/// <summary>
+/// A 16-bit number in network order, for headers of one's own: as in <c>struct Vxlan { public NetworkUInt16 Flags; … }</c>.
+/// </summary>
 [KernelName("__be16")]
 public readonly record struct NetworkUInt16
 {

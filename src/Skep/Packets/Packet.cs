@@ -3,12 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Skep;
 
 /// <summary>
-/// Reads a packet from front to back, in bounds: each step succeeds and moves on, or fails and stays. The comparison stands directly before the access,
-/// in the form that the verifier looks for (<c>find_good_pkt_pointers</c>).
+/// Reads a packet from front to back, in bounds: each step succeeds and moves on, or fails and stays. The comparison stands directly before
+/// the access, in the form that the verifier looks for (<c>find_good_pkt_pointers</c>).
 /// </summary>
 public ref struct Packet
 {
-    /// <summary>How far one variable step may go. The verifier keeps no range for a packet pointer that may be more than 65535 bytes from the start.</summary>
+    /// <summary>
+    /// How far one variable step may go. The verifier keeps no range for a packet pointer that may be more than 65535 bytes from the start.
+    /// </summary>
     public const int MaxSkip = 0x3fff;
 
     readonly ref byte _start;
@@ -116,7 +118,9 @@ public ref struct Packet
 
     /// <summary>Reads an IPv6 header and passes over its extension headers, at most five.</summary>
     /// <param name="header">The header.</param>
-    /// <param name="protocol">What comes after them; <see cref="IpProtocol.IPv6Fragment"/> for a later fragment, where that is not known.</param>
+    /// <param name="protocol">
+    /// What comes after them; <see cref="IpProtocol.IPv6Fragment"/> for a later fragment, where that is not known.
+    /// </param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReadIPv6(out IPv6 header, out IpProtocol protocol)
     {

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Skep;
 
-/// <summary>A reference to memory of a map, a packet or the kernel, which may be null; look at <see cref="Found"/> before <see cref="Value"/>.</summary>
+/// <summary>
+/// A reference to memory of a map, a packet or the kernel, which may be null; look at <see cref="Found"/> before <see cref="Value"/>.
+/// </summary>
 public readonly ref struct Ref<T>
     where T : unmanaged
 {

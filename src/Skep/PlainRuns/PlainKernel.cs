@@ -3,8 +3,8 @@ using Skep.Machine;
 namespace Skep;
 
 /// <summary>
-/// What programs that run as plain C# take for the kernel: clock, task, CPU, random numbers, trace output, and the maps of objects that are not loaded.
-/// Without one of their own, they share <see cref="Default"/>, which shows this process at this moment.
+/// What programs that run as plain C# take for the kernel: clock, task, CPU, random numbers, trace output, and the maps of objects that are
+/// not loaded. Without one of their own, they share <see cref="Default"/>, which shows this process at this moment.
 /// </summary>
 /// <example><code>using var kernel = PlainKernel.Enter(new() { Clock = clock, Seed = 1 });</code></example>
 public sealed class PlainKernel : IDisposable
@@ -40,7 +40,9 @@ public sealed class PlainKernel : IDisposable
         }
     }
 
-    /// <summary>What <see cref="Kernel.CurrentTask{T}"/> gives: an instance of the program's own view of <c>struct task_struct</c>.</summary>
+    /// <summary>
+    /// What <see cref="Kernel.CurrentTask{T}"/> gives: an instance of the program's own view of <c>struct task_struct</c>.
+    /// </summary>
     public object? Task { get; set; }
 
     /// <summary>What <see cref="Bpf.GetAttachCookie{TContext}"/> gives.</summary>

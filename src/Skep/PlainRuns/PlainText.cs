@@ -27,16 +27,19 @@ static class PlainText
         {
             if (format[at] != '%' || ++at >= format.Length || format[at] == '%')
                 continue;
-            while (at < format.Length - 1 && format[at] is (byte)'0' or (byte)'+' or (byte)'-' or (byte)' ' or (>= (byte)'1' and <= (byte)'9'))
+            while (at < format.Length - 1
+                && format[at] is (byte)'0' or (byte)'+' or (byte)'-' or (byte)' ' or (>= (byte)'1' and <= (byte)'9'))
                 at++;
             bool isLong = format[at] == 'l';
             while (at < format.Length - 1 && format[at] == 'l')
                 at++;
-            ulong value = used < arguments.Length ? arguments[used++].Value : throw new ArgumentException("the format has more conversions than arguments");
+            ulong value = used < arguments.Length ? arguments[used++].Value
+                : throw new ArgumentException("the format has more conversions than arguments");
             switch (format[at])
             {
                 case (byte)'s':
-                    byte[] text = PlainKernel.Current.Texts.Find(value) ?? throw new ArgumentException("%s of a number: use FormatArgument.Text");
+                    byte[] text = PlainKernel.Current.Texts.Find(value)
+                        ?? throw new ArgumentException("%s of a number: use FormatArgument.Text");
                     int length = text.AsSpan().IndexOf((byte)0) is var zero and >= 0 ? zero : text.Length;
                     text.AsSpan(0, length).CopyTo(packed[end..]);
                     packed[end + length] = 0;

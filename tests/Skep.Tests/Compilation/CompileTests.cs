@@ -12,7 +12,8 @@ public class CompileTests
     public void Every_sample_compiles(Type sample)
     {
         ObjectSpec spec = RuntimeCompiler.Compile(sample);
-        Assert.Equal(ObjectMembers.Of(sample).Programs.Select(ObjectMembers.ProgramName).Order(), spec.Programs.Select(static program => program.Name).Order());
+        Assert.Equal(ObjectMembers.Of(sample).Programs.Select(ObjectMembers.ProgramName).Order(),
+            spec.Programs.Select(static program => program.Name).Order());
         Assert.Equal(
             ObjectMembers.Of(sample).Programs.Select(static method => ObjectMembers.SectionOf(method).Name).Order(),
             spec.Programs.Select(static program => program.SectionName).Order());

@@ -19,8 +19,10 @@ public class CompiledSampleTests
         pair.Run(pair.Plain.Account, flows => flows.Account);
         Assert.Equal(pair.Plain.Totals.Value, pair.Loaded.Totals.Value);
         Assert.Equal(
-            pair.Plain.Table.Select(static pair => (pair.Key, pair.Value.Packets, pair.Value.Bytes, pair.Value.Flags)).OrderBy(static flow => flow.ToString()),
-            pair.Loaded.Table.Select(static pair => (pair.Key, pair.Value.Packets, pair.Value.Bytes, pair.Value.Flags)).OrderBy(static flow => flow.ToString()));
+            pair.Plain.Table.Select(static pair =>
+                (pair.Key, pair.Value.Packets, pair.Value.Bytes, pair.Value.Flags)).OrderBy(static flow => flow.ToString()),
+            pair.Loaded.Table.Select(static pair =>
+                (pair.Key, pair.Value.Packets, pair.Value.Bytes, pair.Value.Flags)).OrderBy(static flow => flow.ToString()));
         Assert.Equal(
             pair.Plain.Events.ReadAvailable().Select(static record => (record.Kind, record.Key, record.Packets, record.Flags)),
             pair.Loaded.Events.ReadAvailable().Select(static record => (record.Kind, record.Key, record.Packets, record.Flags)));
@@ -30,11 +32,14 @@ public class CompiledSampleTests
     [MemberData(nameof(Hosts))]
     public void Syn_flood(bool kernel)
     {
-        using var pair = new Pair<SynFlood>(kernel, static () => new SynFlood { SourceRefillPerSecond = 0, SharedRefillPerSecond = 0, SharedBurst = 100, SourceBurst = 5 });
+        using var pair = new Pair<SynFlood>(kernel, static () =>
+            new SynFlood { SourceRefillPerSecond = 0, SharedRefillPerSecond = 0, SharedBurst = 100, SourceBurst = 5 });
         pair.Run(pair.Plain.Filter, flood => flood.Filter);
         Assert.Equal(
-            pair.Plain.Sources.Select(static pair => (pair.Key.ToString(), pair.Value.Bucket.Tokens, pair.Value.Passed, pair.Value.Dropped)).Order(),
-            pair.Loaded.Sources.Select(static pair => (pair.Key.ToString(), pair.Value.Bucket.Tokens, pair.Value.Passed, pair.Value.Dropped)).Order());
+            pair.Plain.Sources.Select(static pair =>
+                (pair.Key.ToString(), pair.Value.Bucket.Tokens, pair.Value.Passed, pair.Value.Dropped)).Order(),
+            pair.Loaded.Sources.Select(static pair =>
+                (pair.Key.ToString(), pair.Value.Bucket.Tokens, pair.Value.Passed, pair.Value.Dropped)).Order());
         Assert.Equal(pair.Plain.Shared[0].Refused, pair.Loaded.Shared[0].Refused);
     }
 
@@ -53,7 +58,8 @@ public class CompiledSampleTests
         pair.Run(pair.Plain.Filter, firewall => firewall.Filter);
         Assert.Equal(Text(pair.Plain.Rules4.Raw), Text(pair.Loaded.Rules4.Raw));
         Assert.Equal(Text(pair.Plain.Rules6.Raw), Text(pair.Loaded.Rules6.Raw));
-        Assert.Equal(pair.Plain.Decisions[0].Sum(static cpu => (long)cpu.DeniedByRule), pair.Loaded.Decisions[0].Sum(static cpu => (long)cpu.DeniedByRule));
+        Assert.Equal(pair.Plain.Decisions[0].Sum(static cpu => (long)cpu.DeniedByRule),
+            pair.Loaded.Decisions[0].Sum(static cpu => (long)cpu.DeniedByRule));
     }
 
     [Theory]

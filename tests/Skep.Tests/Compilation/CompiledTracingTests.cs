@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using Skep.Linux;
 using Skep.Samples;
@@ -20,7 +21,8 @@ public class CompiledTracingTests
         using var policy = host.Load(new Policy { TenantLimit = 10, ServiceLimit = 15 });
         string[][] requests =
         [
-            ["red", "/", "7"], ["red", "/", "4"], ["blue", "/", ""], ["blue", "/", "8"], ["blue", "/", "x"], ["blue", "/admin/users", ""], ["green", "/", "1"],
+            ["red", "/", "7"], ["red", "/", "4"], ["blue", "/", ""], ["blue", "/", "8"], ["blue", "/", "x"], ["blue", "/admin/users", ""],
+                ["green", "/", "1"],
         ];
         foreach (string[] fields in requests)
         {
@@ -89,6 +91,28 @@ public class CompiledTracingTests
         Assert.Equal("    PID    PPID     UID S         KB COMMAND", lines[0]);
         Assert.Contains(lines, line => line.StartsWith($"{Environment.ProcessId,7} ", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Uprobe_latency_measures_calls_of_this_process()
+    {
+        Require.Root();
+        string library = File.ReadLines("/proc/self/maps").Select(static line => line.Split(' ')[^1])
+            .First(static path => path.Contains("/libc.so", StringComparison.Ordinal));
+        var target = new AttachTarget.UserProbe(library) { Symbol = "getppid", ProcessId = Environment.ProcessId, Cookie = 7 };
+        using IBpfHost host = BpfHost.OpenKernel();
+        using var latency = host.Load(new UprobeLatency { TargetProcess = Environment.ProcessId });
+        latency.Attach(l => l.Leave, target);
+        latency.Attach(l => l.Enter, target);
+        for (int i = 0; i < 5; i++)
+            Assert.True(GetParentProcess() > 0);
+        UprobeLatency.Histogram histogram = latency.Histograms[7];
+        Assert.Equal(5UL, histogram.Calls);
+        Assert.True(histogram.Longest > 0 && histogram.Longest <= histogram.Total);
+    }
+
+    [DllImport("libc", EntryPoint = "getppid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int GetParentProcess();
 
     static bool TryOpen(string path)
     {

@@ -8,7 +8,8 @@ public class ContextLayoutTests
     /// <summary>Reached through a pointer, not a number; fields that a typed parameter shows instead; layouts of BTF structures.</summary>
     static readonly string[] WithoutStruct = ["trace_entry", "bpf_nf_ctx", "unsigned int"];
 
-    public static TheoryData<Type> Contexts => [.. typeof(XdpContext).Assembly.GetTypes().Where(type => type.IsDefined(typeof(BpfContextAttribute)))];
+    public static TheoryData<Type> Contexts =>
+        [.. typeof(XdpContext).Assembly.GetTypes().Where(type => type.IsDefined(typeof(BpfContextAttribute)))];
 
     [Fact]
     public void Every_layout_has_a_struct()
@@ -22,7 +23,8 @@ public class ContextLayoutTests
     public void Every_readable_field_has_a_property(Type context)
     {
         string[] named = [.. Fields(context).Select(pair => pair.Attribute.Name)];
-        Assert.Empty(LayoutOf(context).Fields.Where(field => field.Name.Length > 0 && field.Read != AccessWidths.None).Select(field => field.Name).Except(named));
+        Assert.Empty(LayoutOf(context).Fields.Where(field => field.Name.Length > 0
+            && field.Read != AccessWidths.None).Select(field => field.Name).Except(named));
     }
 
     [Theory]
@@ -46,7 +48,8 @@ public class ContextLayoutTests
             if (property.SetMethod is not null)
                 Assert.True(((int)field.Write & size) != 0, $"{property} is written in another width than {field}");
             else
-                Assert.True(field.Write == AccessWidths.None || layout.Name == "bpf_sock_ops" || layout.Name == "bpf_sock", $"{property} could be written");
+                Assert.True(field.Write == AccessWidths.None || layout.Name == "bpf_sock_ops"
+                    || layout.Name == "bpf_sock", $"{property} could be written");
         }
     }
 
@@ -56,7 +59,8 @@ public class ContextLayoutTests
     public void Every_property_reads_its_field(Type context)
     {
         ContextLayout layout = LayoutOf(context);
-        foreach ((PropertyInfo property, ContextFieldAttribute attribute) in Fields(context).Where(pair => !pair.Property.PropertyType.IsByRef))
+        foreach ((PropertyInfo property, ContextFieldAttribute attribute) in Fields(context).Where(pair =>
+            !pair.Property.PropertyType.IsByRef))
         {
             var plain = new PlainContext(layout.Name, null);
             object instance = Activator.CreateInstance(context, BindingFlags.Instance | BindingFlags.NonPublic, null, [plain], null)!;

@@ -3,15 +3,19 @@ using Skep.KernelAbi;
 
 namespace Skep.Tests.Model;
 
-/// <summary>Methods that stand for helpers have the helpers' prototypes, and bodies for BPF have the signatures of what they replace.</summary>
+/// <summary>
+/// Methods that stand for helpers have the helpers' prototypes, and bodies for BPF have the signatures of what they replace.
+/// </summary>
 public class HelperDeclarationTests
 {
-    const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic
+        | BindingFlags.DeclaredOnly;
 
     static IEnumerable<MethodInfo> Methods => typeof(Bpf).Assembly.GetTypes().SelectMany(type => type.GetMethods(All));
 
     public static TheoryData<string> HelperMethods =>
-        [.. Methods.Where(method => method.IsDefined(typeof(BpfHelperAttribute))).Select(method => $"{method.DeclaringType!.Name}: {method}")];
+        [.. Methods.Where(method => method.IsDefined(typeof(BpfHelperAttribute))).Select(method =>
+            $"{method.DeclaringType!.Name}: {method}")];
 
     [Theory]
     [MemberData(nameof(HelperMethods))]
@@ -39,7 +43,8 @@ public class HelperDeclarationTests
         foreach (MethodInfo method in replaced)
         {
             string other = method.GetCustomAttribute<KernelBodyAttribute>()!.Method;
-            Assert.Contains(method.DeclaringType!.GetMethods(All), candidate => candidate.Name == other && Signature(candidate) == Signature(method));
+            Assert.Contains(method.DeclaringType!.GetMethods(All), candidate => candidate.Name == other
+                && Signature(candidate) == Signature(method));
         }
     }
 
@@ -78,7 +83,8 @@ public class HelperDeclarationTests
 
     static string Kind(Type type) => type switch
     {
-        { IsByRef: true } when type.GetElementType()!.IsDefined(typeof(BpfContextAttribute)) || type.GetElementType()!.Name == "TContext" => "context",
+        { IsByRef: true } when type.GetElementType()!.IsDefined(typeof(BpfContextAttribute))
+            || type.GetElementType()!.Name == "TContext" => "context",
         { IsByRef: true } => "pointer",
         _ when type.IsSubclassOf(typeof(Map)) => "map",
         _ when type.IsSubclassOf(typeof(Delegate)) => "callback",
@@ -101,6 +107,9 @@ public class HelperDeclarationTests
 
     static bool IsPointer(Type type) => type.IsByRef || type.IsClass || (type.IsGenericParameter && !type.IsValueType);
 
-    static string Signature(MethodInfo method) =>
-        $"{method.ReturnType} {method.IsStatic} ({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.ToString()))})";
+    static string Signature(MethodInfo method)
+    {
+        IEnumerable<string> parameters = method.GetParameters().Select(parameter => parameter.ParameterType.ToString());
+        return $"{method.ReturnType} {method.IsStatic} ({string.Join(", ", parameters)})";
+    }
 }

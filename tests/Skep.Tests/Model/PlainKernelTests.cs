@@ -9,7 +9,8 @@ public class PlainKernelTests
     public void Helpers_answer_for_the_kernel_that_was_entered()
     {
         var clock = new StepClock { Now = 42 };
-        var task = new RunningTask { ProcessId = 10, ThreadId = 11, UserId = 1000, GroupId = 5, Command = "a-name-that-is-too-long", CgroupId = 9 };
+        var task = new RunningTask { ProcessId = 10, ThreadId = 11, UserId = 1000, GroupId = 5, Command = "a-name-that-is-too-long",
+            CgroupId = 9 };
         using var kernel = PlainKernel.Enter(new() { Clock = clock, Task = task, Seed = 1, PossibleCpus = 4 });
         kernel.Cpu = 3;
         Assert.Equal(42UL, Bpf.KtimeGetNs());

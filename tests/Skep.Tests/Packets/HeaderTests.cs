@@ -13,7 +13,8 @@ public class HeaderTests
         Assert.Equal([14, 4, 28, 20, 40, 8, 20, 8, 8, 8, 12],
             [
                 Unsafe.SizeOf<Ethernet>(), Unsafe.SizeOf<Vlan>(), Unsafe.SizeOf<Arp>(), Unsafe.SizeOf<IPv4>(), Unsafe.SizeOf<IPv6>(),
-                Unsafe.SizeOf<IPv6Extension>(), Unsafe.SizeOf<Tcp>(), Unsafe.SizeOf<Udp>(), Unsafe.SizeOf<Icmp>(), Unsafe.SizeOf<Icmpv6>(), Unsafe.SizeOf<Dns>(),
+                Unsafe.SizeOf<IPv6Extension>(), Unsafe.SizeOf<Tcp>(), Unsafe.SizeOf<Udp>(), Unsafe.SizeOf<Icmp>(), Unsafe.SizeOf<Icmpv6>(),
+                    Unsafe.SizeOf<Dns>(),
             ]);
         Assert.Equal((64, 44), (Unsafe.SizeOf<FibLookup>(), Unsafe.SizeOf<TunnelKey>()));
         Assert.Equal((4, 16, 6), (Unsafe.SizeOf<Ipv4Address>(), Unsafe.SizeOf<Ipv6Address>(), Unsafe.SizeOf<MacAddress>()));
@@ -24,13 +25,15 @@ public class HeaderTests
     {
         byte[] ip = TestPackets.Bytes(new IPv4
         {
-            Version = 4, HeaderLength = 24, TypeOfService = 1, TotalLength = 0x0203, Identification = 0x0405, Fragment = 0x6001, TimeToLive = 8,
+            Version = 4, HeaderLength = 24, TypeOfService = 1, TotalLength = 0x0203, Identification = 0x0405, Fragment = 0x6001,
+                TimeToLive = 8,
             Protocol = IpProtocol.Udp, Checksum = 0x090a, Source = new(0x0b0c0d0e), Destination = Ipv4Address.Parse("15.16.17.18"),
         });
         Assert.Equal("46010203040560010811090A0B0C0D0E0F101112", Convert.ToHexString(ip));
         byte[] tcp = TestPackets.Bytes(new Tcp
         {
-            Source = 0x0102, Destination = 0x0304, Sequence = 0x05060708, Acknowledgment = 0x090a0b0c, HeaderLength = 20, Flags = TcpFlags.Syn, Window = 0x0d0e,
+            Source = 0x0102, Destination = 0x0304, Sequence = 0x05060708, Acknowledgment = 0x090a0b0c, HeaderLength = 20,
+                Flags = TcpFlags.Syn, Window = 0x0d0e,
             Checksum = 0x0f10, Urgent = 0x1112,
         });
         Assert.Equal("0102030405060708090A0B0C50020D0E0F101112", Convert.ToHexString(tcp));

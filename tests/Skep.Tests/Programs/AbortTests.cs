@@ -1,6 +1,8 @@
 namespace Skep.Tests.Programs;
 
-/// <summary>A program that reaches a throw ends with the verdict of its hook; called as a method it throws, so that a debugger stops there.</summary>
+/// <summary>
+/// A program that reaches a throw ends with the verdict of its hook; called as a method it throws, so that a debugger stops there.
+/// </summary>
 public class AbortTests
 {
     static readonly byte[] Packet = TestPackets.Tcp("10.0.0.1", "10.0.0.2", 1, 2);

@@ -15,7 +15,8 @@ public class FirewallTests
         Firewall.Stats stats = firewall.Hits[Ipv4Address.Parse("10.0.0.1")];
         Assert.Equal((2UL, 80UL), (stats.Packets, stats.Bytes));
         Assert.Equal(2UL, firewall.Seen.Value);
-        Assert.Equal([new(Ipv4Address.Parse("10.0.0.1"), 40000), new(Ipv4Address.Parse("10.0.0.1"), 40000)], firewall.Drops.ReadAvailable());
+        Assert.Equal([new(Ipv4Address.Parse("10.0.0.1"), 40000), new(Ipv4Address.Parse("10.0.0.1"), 40000)],
+            firewall.Drops.ReadAvailable());
     }
 
     [Fact]

@@ -10,7 +10,8 @@ static class TestPackets
         where T2 : unmanaged
         where T3 : unmanaged => [.. Bytes(first), .. Bytes(second), .. Bytes(third), .. payload];
 
-    public static byte[] Tcp(string source, string destination, ushort sourcePort, ushort destinationPort, TcpFlags flags = TcpFlags.Ack) => Of(
+    public static byte[] Tcp(string source, string destination, ushort sourcePort, ushort destinationPort,
+        TcpFlags flags = TcpFlags.Ack) => Of(
         new Ethernet { Type = EtherType.IPv4 },
         new IPv4
         {

@@ -45,7 +45,8 @@ public class PacketSampleTests
     {
         using var both = new SideBySide("lpm_firewall", static spec => spec.Variables.Get("other_action").Set(1));
         using var firewall = new LpmFirewall { OtherAction = LpmFirewall.FirewallAction.Deny };
-        foreach ((string prefix, uint length, int action, uint id) in new[] { ("192.0.2.0", 24u, 1, 7u), ("192.0.2.10", 32u, 0, 8u), ("198.51.100.0", 25u, 1, 9u) })
+        foreach ((string prefix, uint length, int action, uint id) in new[] { ("192.0.2.0", 24u, 1, 7u), ("192.0.2.10", 32u, 0, 8u),
+            ("198.51.100.0", 25u, 1, 9u) })
         {
             var key = new Prefix<Ipv4Address>(Ipv4Address.Parse(prefix), length);
             var rule = new LpmFirewall.Rule { Action = (LpmFirewall.FirewallAction)action, Id = id };

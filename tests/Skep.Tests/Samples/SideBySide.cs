@@ -89,7 +89,8 @@ sealed class SideBySide : IDisposable
             PacketResult theirs = runner.Run(packet);
             (uint verdict, byte[] left) = ours(packet);
             Assert.True(theirs.ReturnValue == verdict, $"packet {number}: C returns {theirs.ReturnValue}, C# {verdict}");
-            Assert.True(runner.Packet.SequenceEqual(left), $"packet {number} is left otherwise: {Convert.ToHexString(runner.Packet)} and {Convert.ToHexString(left)}");
+            Assert.True(runner.Packet.SequenceEqual(left),
+                $"packet {number} is left otherwise: {Convert.ToHexString(runner.Packet)} and {Convert.ToHexString(left)}");
         }
     }
 }

@@ -27,7 +27,8 @@ public class TracingSampleTests
 
         Assert.Collection(snoop.Events.ReadAvailable(), exec =>
         {
-            Assert.Equal((ExecSnoop.ProcessEventKind.Exec, 50, 40, 1000u, 2, 77UL), (exec.Kind, exec.ProcessId, exec.ParentId, exec.UserId, exec.ArgumentCount, exec.CgroupId));
+            Assert.Equal((ExecSnoop.ProcessEventKind.Exec, 50, 40, 1000u, 2, 77UL),
+                (exec.Kind, exec.ProcessId, exec.ParentId, exec.UserId, exec.ArgumentCount, exec.CgroupId));
             Assert.Equal(("true", "bash", "init.scope", "/usr/bin/true"),
                 (exec.Comm.ToString(), exec.ParentComm.ToString(), exec.Cgroup.ToString(), exec.Filename.ToString()));
         }, exit => Assert.Equal((ExecSnoop.ProcessEventKind.Exit, 3, 1234UL), (exit.Kind, exit.ExitStatus, exit.Lifetime)));
@@ -47,7 +48,8 @@ public class TracingSampleTests
     public void Open_snoop_joins_entry_and_exit()
     {
         var clock = new StepClock();
-        using var kernel = PlainKernel.Enter(new() { Clock = clock, Task = new() { ProcessId = 5, ThreadId = 6, Command = "cat" }, KernelMemory = new Texts() });
+        using var kernel = PlainKernel.Enter(
+            new() { Clock = clock, Task = new() { ProcessId = 5, ThreadId = 6, Command = "cat" }, KernelMemory = new Texts() });
         using var snoop = new OpenSnoop { TargetProcess = 5 };
         var enter = new SyscallEnter { Number = 257 };
         enter.Arguments[1] = Texts.Filename;
@@ -102,7 +104,8 @@ public class TracingSampleTests
         tasks.List(new TaskIterator<Skep.Samples.Task> { Meta = meta, Task = worker });
         tasks.List(new TaskIterator<Skep.Samples.Task> { Meta = meta });
         Assert.Equal(
-            "    PID    PPID     UID S         KB COMMAND\n     50      40    1000 S         12 true\n      2      40    1000 I          0 kthreadd (kernel)\n",
+            "    PID    PPID     UID S         KB COMMAND\n     50      40    1000 S         12 true\n"
+            + "      2      40    1000 I          0 kthreadd (kernel)\n",
             meta.Output.Text);
     }
 
