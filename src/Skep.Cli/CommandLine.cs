@@ -36,6 +36,7 @@ static class CommandLine
     static RootCommand Build(Terminal terminal) => new("Runs, explains and loads eBPF programs: in this process or in the Linux kernel.")
     {
         RunCommand.Create(terminal),
+        CompileCommand.Create(terminal),
         InspectCommand.Create(terminal),
         DisasmCommand.Create(terminal),
         BtfCommand.Create(terminal),

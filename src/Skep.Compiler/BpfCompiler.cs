@@ -1,5 +1,6 @@
 using Skep.Compiler.CodeGeneration;
 using Skep.Compiler.Frontends.CSharp;
+using Skep.Compiler.Frontends.CSharp.Metadata;
 using Skep.Compiler.Ir;
 using Skep.Compiler.Passes;
 using Skep.Diagnostics;
@@ -21,6 +22,14 @@ public static class BpfCompiler
                 objects.Add(new CompiledClass(imported.TypeName, compiled));
         }
         return new CompilationResult(objects, diagnostics);
+    }
+
+    /// <summary>The program classes of an assembly, without compiling them.</summary>
+    /// <exception cref="BadImageFormatException">It is no .NET assembly.</exception>
+    public static IReadOnlyList<ProgramClassInfo> FindClasses(AssemblySet assemblies, string path)
+    {
+        ArgumentNullException.ThrowIfNull(assemblies);
+        return CSharpFrontEnd.Find(assemblies, path);
     }
 
     static IReadOnlyList<ImportedClass> Import(CompilationInput input, DiagnosticBag diagnostics) => input.Image is null

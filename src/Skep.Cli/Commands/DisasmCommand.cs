@@ -11,6 +11,7 @@ static class DisasmCommand
     public static Command Create(Terminal terminal)
     {
         var file = Arguments.Object();
+        var type = Arguments.Class();
         var name = new Argument<string?>("PROGRAM") { Description = "One program; without it all.", Arity = ArgumentArity.ZeroOrOne };
         var raw = new Option<bool>("--raw") { Description = "Show the eight bytes of each instruction." };
         var relocate = new Option<bool>("--relocate")
@@ -21,11 +22,11 @@ static class DisasmCommand
         var json = Arguments.Json();
         var command = new Command("disasm", "Shows the code of programs as the kernel's verifier writes it, between its source lines.")
         {
-            file, name, raw, relocate, btf, json,
+            file, name, type, raw, relocate, btf, json,
         };
         command.SetAction(result =>
         {
-            ObjectSpec spec = ObjectFiles.Open(result.GetRequiredValue(file), terminal);
+            ObjectSpec spec = ObjectFiles.Open(result.GetRequiredValue(file), result.GetValue(type), terminal);
             if (result.GetValue(relocate) || result.GetValue(btf) is not null)
                 spec = Relocation.Apply(spec, result.GetValue(btf) ?? BtfSources.Kernel, terminal);
             IReadOnlyList<ProgramSpec> programs = result.GetValue(name) is { } only

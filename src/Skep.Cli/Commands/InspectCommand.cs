@@ -11,16 +11,17 @@ static class InspectCommand
     public static Command Create(Terminal terminal)
     {
         var file = Arguments.Object();
+        var type = Arguments.Class();
         var json = Arguments.Json();
         var all = Arguments.All();
         var command = new Command("inspect", "Shows what is in an object: programs, maps, variables, what it expects from the kernel.")
         {
-            file, json, all,
+            file, type, json, all,
         };
         command.SetAction(result =>
         {
             string path = result.GetRequiredValue(file);
-            ObjectSpec spec = ObjectFiles.Open(path, terminal);
+            ObjectSpec spec = ObjectFiles.Open(path, result.GetValue(type), terminal);
             if (result.GetValue(json))
                 JsonOutput.Document(terminal, writer => ObjectJson.Write(writer, spec, path));
             else

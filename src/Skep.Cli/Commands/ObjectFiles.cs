@@ -1,3 +1,4 @@
+using Skep.Cli.Compilation;
 using Skep.Cli.Output;
 using Skep.Diagnostics;
 using Skep.Objects;
@@ -6,9 +7,14 @@ namespace Skep.Cli.Commands;
 
 static class ObjectFiles
 {
-    /// <summary>Opens an object and prints the warnings; errors are thrown.</summary>
-    public static ObjectSpec Open(string path, Terminal terminal)
+    /// <summary>Opens an object, or compiles it from C#, and prints the warnings; errors are thrown.</summary>
+    /// <param name="className">The class, where there are several.</param>
+    public static ObjectSpec Open(string path, string? className, Terminal terminal)
     {
+        if (ClassSource.IsOne(path))
+            return ClassSource.Single(path, className, terminal);
+        if (className is not null)
+            throw new CommandException($"--class {className}: {path} is no C#");
         var diagnostics = new DiagnosticBag();
         ObjectSpec? spec = ObjectReader.Read(File.ReadAllBytes(Files.Input(path)), path, diagnostics);
         if (spec is null)

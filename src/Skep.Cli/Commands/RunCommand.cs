@@ -10,6 +10,8 @@ static class RunCommand
 {
     static readonly Argument<string> File = Arguments.Object();
 
+    static readonly Option<string?> Class = Arguments.Class();
+
     static readonly Option<string> Host = Choice(
         "--host", "Where programs run: in this process, without privileges, or in the kernel.", "in-process", "kernel");
 
@@ -77,7 +79,7 @@ static class RunCommand
         var command = new Command(
             "run", "Runs programs on the packets of a capture, in this process or in the kernel, or attaches them to the kernel.")
         {
-            File, Host, Capture, Program, Repeat, Limit, Set, MapSize, Output, Btf, Interface, XdpMode, Cgroup, UserProbe, ProcessId,
+            File, Class, Host, Capture, Program, Repeat, Limit, Set, MapSize, Output, Btf, Interface, XdpMode, Cgroup, UserProbe, ProcessId,
             Duration, EventType, Events, Clock, Context, Trace, Rows, All, Json, Verbose,
         };
         command.SetAction((result, cancellation) => Task.FromResult(Run(terminal, Read(result), cancellation)));
@@ -99,6 +101,7 @@ static class RunCommand
         var options = new RunOptions
         {
             Object = result.GetRequiredValue(File),
+            ClassName = result.GetValue(Class),
             InKernel = result.GetRequiredValue(Host) == "kernel",
             Capture = result.GetValue(Capture),
             Programs = result.GetValue(Program) ?? [],

@@ -50,7 +50,10 @@ sealed class Terminal : IDisposable
         new(output, null, error, width, hasColor: false, showsProgress: false);
 
     /// <summary>The same with text on standard error, for when standard output is taken by data.</summary>
-    public Terminal WithTextOnError() => new(Stream.Null, Error, Error, Width, hasColor: false, ShowsProgress);
+    public Terminal WithTextOnError() => WithTextTo(Error);
+
+    /// <summary>The same with text going elsewhere, without colour.</summary>
+    public Terminal WithTextTo(TextWriter text) => new(Stream.Null, text, Error, Width, hasColor: false, ShowsProgress);
 
     public void Flush() => Out.Flush();
 

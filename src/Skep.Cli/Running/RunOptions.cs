@@ -5,6 +5,9 @@ sealed record RunOptions
 {
     public required string Object { get; init; }
 
+    /// <summary>Where <see cref="Object"/> is C# with several classes: which.</summary>
+    public string? ClassName { get; init; }
+
     /// <summary>Run in the kernel instead of in this process.</summary>
     public bool InKernel { get; init; }
 

@@ -15,7 +15,7 @@ sealed class RunSession(Terminal terminal, RunOptions options, IRunReport report
 
     public int Run()
     {
-        ObjectSpec spec = ObjectFiles.Open(options.Object, terminal);
+        ObjectSpec spec = ObjectFiles.Open(options.Object, options.ClassName, terminal);
         foreach (string assignment in options.Assignments)
             SpecEdits.SetVariable(spec, assignment);
         foreach (string size in options.MapSizes)

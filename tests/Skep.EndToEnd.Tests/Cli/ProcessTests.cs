@@ -108,7 +108,7 @@ public sealed class ProcessTests
 
     static void Interrupt(Process process) => Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
 
-    static string Program => Path.Combine(AppContext.BaseDirectory, "skep.dll");
+    static string Program => Path.Combine(AppContext.BaseDirectory, "Skep.Cli.dll");
 
     static Process Start(string commandLine) => Start("dotnet", [Program, .. commandLine.Split(' ')]);
 

@@ -23,6 +23,16 @@ public static class CSharpFrontEnd
         AssemblySet assemblies, byte[] image, byte[]? symbols, string? type, CSharpOptions options, DiagnosticBag diagnostics) =>
         Import(() => assemblies.Add(image, symbols), "", type, options, diagnostics);
 
+    /// <summary>The program classes of an assembly, and the files that they are in.</summary>
+    /// <exception cref="BadImageFormatException">It is no .NET assembly.</exception>
+    public static IReadOnlyList<ProgramClassInfo> Find(AssemblySet assemblies, string path) =>
+        [.. ProgramClass.Find(assemblies.Open(path)).Select(static type => new ProgramClassInfo(type.FullName, FilesOf(type)))];
+
+    static string[] FilesOf(NamedType type) =>
+    [
+        .. type.Definition.Methods.Select(static method => method.Symbols.At(0)?.File).OfType<string>().Distinct(StringComparer.Ordinal),
+    ];
+
     static List<ImportedClass> Import(Func<AssemblyImage> open, string path, string? type, CSharpOptions options, DiagnosticBag diagnostics)
     {
         var classes = new List<ImportedClass>();
