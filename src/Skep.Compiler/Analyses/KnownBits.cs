@@ -3,7 +3,8 @@ using Skep.Compiler.Ir;
 
 namespace Skep.Compiler.Analyses;
 
-/// <summary>Which bits of an integer are the same whenever it is computed. Those of an i32 are the low 32; the upper ones count as 0.</summary>
+/// <summary>Which bits of an integer are the same whenever it is computed. Those of an i32 are the low 32; the upper ones count as
+/// 0.</summary>
 /// <param name="Zeros">Bits that are always 0.</param>
 /// <param name="Ones">Bits that are always 1.</param>
 public readonly record struct KnownBits(ulong Zeros, ulong Ones)
@@ -64,8 +65,12 @@ public readonly record struct KnownBits(ulong Zeros, ulong Ones)
     static KnownBits Exactly(ulong number) => new(~number, number);
 
     /// <summary>All bits above the highest of a number are 0.</summary>
-    static KnownBits AtMost(ulong number) =>
-        new(number == 0 ? ulong.MaxValue : BitOperations.LeadingZeroCount(number) is 0 ? 0 : ~(ulong.MaxValue >> BitOperations.LeadingZeroCount(number)), 0);
+    static KnownBits AtMost(ulong number)
+    {
+        int zeros = BitOperations.LeadingZeroCount(number);
+        // A shift by 64 would be one by 0.
+        return new(zeros == 64 ? ulong.MaxValue : ~(ulong.MaxValue >> zeros), 0);
+    }
 
     static KnownBits Low(KnownBits bits) => new(bits.Zeros | ~(ulong)uint.MaxValue, bits.Ones & uint.MaxValue);
 

@@ -13,7 +13,9 @@ public sealed class MemoryEffects(PointerOrigins origins)
     {
         (Value pointer, long offset) = PointerOrigins.BaseOf(value[operand]);
         bool isTransfer = value.Op is Op.Copy or Op.Zero;
-        return new(Origins.MaskOf(pointer), pointer, isTransfer ? offset : offset + value.Immediate, isTransfer ? value.Immediate : value.Memory.Size);
+        return isTransfer
+            ? new(Origins.MaskOf(pointer), pointer, offset, value.Immediate)
+            : new(Origins.MaskOf(pointer), pointer, offset + value.Immediate, value.Memory.Size);
     }
 
     /// <summary>Adds what a value may write.</summary>

@@ -4,7 +4,8 @@ using Skep.KernelAbi;
 namespace Skep.Compiler.Analyses;
 
 /// <summary>
-/// Finds what the pointers of a function point into, and which of its slots only it can reach. Distinct slots, globals and maps get distinct bits
+/// Finds what the pointers of a function point into, and which of its slots only it can reach. Distinct slots, globals and maps get
+/// distinct bits
 /// of a mask, so that two accesses with masks that have no bit in common touch different memory.
 /// </summary>
 public sealed partial class PointerOrigins
@@ -163,7 +164,8 @@ public sealed partial class PointerOrigins
             return (PointerOrigin.Unknown, AnyMask);
         return helper.Prototype.Return.Kind switch
         {
-            ReturnKind.MapValue => (PointerOrigin.MapValue, call.Operands.Count > 0 && call[0].Op == Op.Map ? BitOf(call[0].Symbol!) : SharedMask),
+            ReturnKind.MapValue when call.Operands.Count > 0 && call[0].Op == Op.Map => (PointerOrigin.MapValue, BitOf(call[0].Symbol!)),
+            ReturnKind.MapValue => (PointerOrigin.MapValue, SharedMask),
             ReturnKind.RingBufRecord or ReturnKind.DynptrMemory => (PointerOrigin.Record, RecordBit),
             ReturnKind.Socket or ReturnKind.TcpSock or ReturnKind.SockCommon or ReturnKind.BtfPointer or ReturnKind.PerCpuVariable =>
                 (PointerOrigin.Kernel, KernelBit),

@@ -35,7 +35,8 @@ public readonly record struct OpInfo(Op Op, string Name, int Operands, OpTraits 
     public bool Is(OpTraits traits) => (Traits & traits) != 0;
 }
 
-/// <summary>The operations of the intermediate representation; printer, parser, checker, interpreter and passes read the same rows.</summary>
+/// <summary>The operations of the intermediate representation; printer, parser, checker, interpreter and passes read the same
+/// rows.</summary>
 public static class OpTable
 {
     const OpTraits Binary = OpTraits.Arithmetic;

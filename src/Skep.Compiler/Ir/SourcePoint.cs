@@ -12,5 +12,6 @@ public sealed record SourcePoint(string File, int Line, int Column, string Funct
     public SourcePoint Outermost => Caller?.Outermost ?? this;
 
     /// <summary>The same point, reached through <paramref name="caller"/>.</summary>
-    public SourcePoint In(SourcePoint? caller) => caller is null ? this : this with { Caller = Caller is null ? caller : Caller.In(caller) };
+    public SourcePoint In(SourcePoint? caller) =>
+        caller is null ? this : this with { Caller = Caller is null ? caller : Caller.In(caller) };
 }

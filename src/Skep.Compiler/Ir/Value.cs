@@ -35,7 +35,8 @@ public sealed class Value
     public Block? Block { get; internal set; }
 
     /// <summary>
-    /// Constant: its value, sign-extended from its type. Load, Store, Atomic: byte offset from the address. Slot, Copy, Zero: size in bytes.
+    /// Constant: its value, sign-extended from its type. Load, Store, Atomic: byte offset from the address. Slot, Copy, Zero: size in
+    /// bytes.
     /// Global: byte offset. Parameter: its number. Helper: the helper's id. SExt8 and the like: 0.
     /// </summary>
     public long Immediate { get; internal set; }

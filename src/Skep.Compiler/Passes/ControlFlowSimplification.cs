@@ -3,7 +3,8 @@ using Skep.Compiler.Ir;
 namespace Skep.Compiler.Passes;
 
 /// <summary>
-/// Folds branches that can go only one way, removes blocks that nothing leads to, joins blocks that follow only each other, and leads around
+/// Folds branches that can go only one way, removes blocks that nothing leads to, joins blocks that follow only each other, and leads
+/// around
 /// blocks that do nothing.
 /// </summary>
 static class ControlFlowSimplification

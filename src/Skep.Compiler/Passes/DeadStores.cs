@@ -5,7 +5,8 @@ using Skep.Compiler.Ir;
 namespace Skep.Compiler.Passes;
 
 /// <summary>
-/// Removes stores to slots whose bytes are written again before anything reads them, or that nothing reads; makes fills and copies as small as
+/// Removes stores to slots whose bytes are written again before anything reads them, or that nothing reads; makes fills and copies as
+/// small as
 /// what is read of them. Follows each byte of all slots backwards through the function.
 /// </summary>
 sealed class DeadStores

@@ -2,7 +2,8 @@ using Skep.Compiler.Ir;
 
 namespace Skep.Compiler.Passes;
 
-/// <summary>Makes values for a block that is being written anew. Folds constants, so that nothing is made only to be folded later.</summary>
+/// <summary>Makes values for a block that is being written anew. Folds constants, so that nothing is made only to be folded
+/// later.</summary>
 sealed class Emitter(Function function, List<Value> output)
 {
     public Function Function { get; } = function;

@@ -12,7 +12,8 @@ readonly record struct Expression(Op Op, ValueType Type, object? Symbol, Value? 
         _ => Of(value.Op, value[0], value[1]) with { Type = value.Type },
     };
 
-    /// <summary>A comparison, or another operation with two operands; those that may change places stand in the order of their ids.</summary>
+    /// <summary>A comparison, or another operation with two operands; those that may change places stand in the order of their
+    /// ids.</summary>
     public static Expression Of(Op op, Value left, Value right)
     {
         bool isSwapped = OpTable.Of(op).Is(OpTraits.Commutative) && left.Id > right.Id;
@@ -20,7 +21,8 @@ readonly record struct Expression(Op Op, ValueType Type, object? Symbol, Value? 
     }
 
     public bool Equals(Expression other) =>
-        Op == other.Op && Type == other.Type && ReferenceEquals(Left, other.Left) && ReferenceEquals(Right, other.Right) && Equals(Symbol, other.Symbol);
+        Op == other.Op && Type == other.Type && ReferenceEquals(Left, other.Left) && ReferenceEquals(Right, other.Right)
+            && Equals(Symbol, other.Symbol);
 
     public override int GetHashCode() => ((((int)Op * 31) + (Left?.Id ?? -1)) * 1000003 + (Right?.Id ?? -1)) * 7 + (int)Type;
 }

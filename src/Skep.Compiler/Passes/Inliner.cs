@@ -4,7 +4,8 @@ using Skep.Diagnostics;
 namespace Skep.Compiler.Passes;
 
 /// <summary>
-/// Puts functions in place of their calls, callees first: what is inlined was made small before. A call costs registers and stack, and hides
+/// Puts functions in place of their calls, callees first: what is inlined was made small before. A call costs registers and stack, and
+/// hides
 /// from the passes where pointers come from.
 /// </summary>
 static class Inliner

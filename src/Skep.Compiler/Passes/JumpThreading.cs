@@ -4,7 +4,8 @@ using Skep.Compiler.Ir;
 namespace Skep.Compiler.Passes;
 
 /// <summary>
-/// Leads a predecessor of a branch straight to where the branch will go, when that is known there: a truth value that a phi made of constants,
+/// Leads a predecessor of a branch straight to where the branch will go, when that is known there: a truth value that a phi made of
+/// constants,
 /// as inlined functions leave them, or a condition that was already tested on the way. What little the block computes is computed on the
 /// new way, too.
 /// </summary>
@@ -96,7 +97,8 @@ sealed class JumpThreading
                 else if (value == end[0] && Tested(incoming, block, predecessor, flow) is { } tested)
                     numbers.Add(value, tested);
             }
-            else if (!value.IsTerminator && value.Operands.Count is 1 or 2 && value.Operands.All(operand => operand.IsConstant || numbers.ContainsKey(operand)))
+            else if (!value.IsTerminator && value.Operands.Count is 1 or 2
+                && value.Operands.All(operand => operand.IsConstant || numbers.ContainsKey(operand)))
             {
                 long Number(int i) => value[i].IsConstant ? value[i].Immediate : numbers[value[i]];
                 if (Arithmetic.Evaluate(value.Op, value[0].Type, Number(0), value.Operands.Count > 1 ? Number(1) : 0) is { } result)
@@ -195,7 +197,8 @@ sealed class JumpThreading
     /// <summary>Behind the block, a value of it may now also be the copy of a detour.</summary>
     static void Repair(Block block, Value value, List<Block> detours, List<Value> copies, ControlFlow flow)
     {
-        Use[] outside = [.. value.Uses.Where(use => use.User.Block != block && !(use.User.Op == Op.Phi && use.User.Blocks[use.Operand] == block))];
+        Use[] outside = [.. value.Uses.Where(use => use.User.Block != block && !(use.User.Op == Op.Phi
+            && use.User.Blocks[use.Operand] == block))];
         if (outside.Length == 0)
             return;
         var repair = new SsaRepair(flow, value.Type);

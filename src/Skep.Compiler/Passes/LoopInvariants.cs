@@ -30,7 +30,8 @@ sealed class LoopInvariants
 
     bool Visit(Loop loop)
     {
-        if (_flow.PredecessorsOf(loop.Header).Where(block => !loop.Contains(block)).ToArray() is not [var before] || before.Terminator!.Op != Op.Br)
+        if (_flow.PredecessorsOf(loop.Header).Where(block => !loop.Contains(block)).ToArray() is not [var before]
+            || before.Terminator!.Op != Op.Br)
             return false;
         ulong writes = 0;
         foreach (Block block in loop.Blocks)
@@ -46,7 +47,8 @@ sealed class LoopInvariants
                 continue;
             foreach (Value value in block.Values)
             {
-                if (!IsMovable(value, loop, writes) || !value.Operands.All(operand => IsOutside(operand, loop) || invariant.Contains(operand)))
+                if (!IsMovable(value, loop, writes) || !value.Operands.All(operand => IsOutside(operand, loop)
+                    || invariant.Contains(operand)))
                     continue;
                 invariant.Add(value);
                 if (IsExpensive(value) && loop.Latches.All(latch => _flow.Dominates(block, latch)))

@@ -22,7 +22,8 @@ sealed partial class Simplification
         {
             Op.Add => SimplifyAdd(value),
             Op.Sub => SimplifySub(value),
-            Op.Neg => value[0].Op == Op.Neg ? value[0][0] : value[0].Op == Op.Sub ? Make(Op.Sub, value.Type, value[0][1], value[0][0]) : null,
+            Op.Neg =>
+                value[0].Op == Op.Neg ? value[0][0] : value[0].Op == Op.Sub ? Make(Op.Sub, value.Type, value[0][1], value[0][0]) : null,
             Op.Mul => SimplifyMul(value),
             Op.UDiv or Op.URem => SimplifyUnsignedDivision(value),
             Op.SDiv or Op.SRem => SimplifySignedDivision(value),

@@ -103,9 +103,11 @@ sealed partial class Simplification
         KnownBits bits = KnownBits.Of(value[0]);
         if (bits.Maximum <= used / 2)
             return value[0];
-        if (value[0].Op == value.Op || value[0] is { Op: Op.Load, Memory: MemoryType.S8 } || value.Op == Op.SExt16 && value[0].Op == Op.SExt8)
+        if (value[0].Op == value.Op || value[0] is { Op: Op.Load, Memory: MemoryType.S8 } || value.Op == Op.SExt16
+            && value[0].Op == Op.SExt8)
             return value[0];
-        if (value[0] is { Op: Op.Load, IsVolatile: false } load && load.Uses.Count == 1 && CanExtendSign(load) && load.Memory.Size == (value.Op == Op.SExt8 ? 1 : 2))
+        if (value[0] is { Op: Op.Load, IsVolatile: false } load && load.Uses.Count == 1 && CanExtendSign(load)
+            && load.Memory.Size == (value.Op == Op.SExt8 ? 1 : 2))
             return ReplaceLoad(load, value.Type, value.Op == Op.SExt8 ? MemoryType.S8 : MemoryType.S16);
         return StripUpper(value, 0, used);
     }

@@ -44,7 +44,8 @@ sealed partial class Simplification
             return Make(Mirrored(op), ValueType.I32, right, left);
         if (left.Type == ValueType.Pointer)
             return OfPointer(left, right, op);
-        return ByKnownBits(value) ?? OfPointers(value) ?? OfConversions(value) ?? (IsConstant(right, out long number) ? WithConstant(value, number) : null);
+        return ByKnownBits(value) ?? OfPointers(value) ?? OfConversions(value) ?? (IsConstant(right, out long number)
+            ? WithConstant(value, number) : null);
     }
 
     /// <summary>Tests for null become equality, the one form that the verifier takes for such a test; nothing else is changed.</summary>
@@ -210,7 +211,8 @@ sealed partial class Simplification
         };
         if (change is null)
             return null;
-        Value changed = _function.Create(Op.Switch, ValueType.Void, [operand[0]], [.. value.Blocks], symbol: cases.Select(change).ToArray());
+        Value changed = _function.Create(Op.Switch, ValueType.Void, [operand[0]], [.. value.Blocks],
+            symbol: cases.Select(change).ToArray());
         Insert(changed);
         value.Remove();
         Push(operand);

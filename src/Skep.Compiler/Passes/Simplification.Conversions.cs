@@ -15,7 +15,8 @@ sealed partial class Simplification
             return Make(Op.ZExt, ValueType.I64, operand);
         if (operand is { Op: Op.Load, IsVolatile: false } && operand.Uses.Count == 1 && (value.Op == Op.SExt) == operand.Memory.IsSigned)
             return ReplaceLoad(operand, ValueType.I64, operand.Memory);
-        if (value.Op == Op.SExt && operand is { Op: Op.Load, IsVolatile: false, Memory: MemoryType.U32 } && operand.Uses.Count == 1 && CanExtendSign(operand))
+        if (value.Op == Op.SExt && operand is { Op: Op.Load, IsVolatile: false, Memory: MemoryType.U32 } && operand.Uses.Count == 1
+            && CanExtendSign(operand))
             return ReplaceLoad(operand, ValueType.I64, MemoryType.S32);
         if (value.Op == Op.ZExt && operand.Op == Op.Trunc && KnownBits.Of(operand[0]).Maximum <= uint.MaxValue)
             return operand[0];
@@ -32,9 +33,11 @@ sealed partial class Simplification
                 return operand[0];
             case Op.Load when !operand.IsVolatile && operand.Uses.Count == 1 && operand.Memory.Size <= 4:
                 return ReplaceLoad(operand, ValueType.I32, operand.Memory);
-            case Op.And or Op.Or or Op.Xor or Op.Add or Op.Sub or Op.Mul when operand.Uses.Count == 1 && IsNarrow(operand[0]) && IsNarrow(operand[1]):
+            case Op.And or Op.Or or Op.Xor or Op.Add or Op.Sub or Op.Mul when operand.Uses.Count == 1 && IsNarrow(operand[0])
+                && IsNarrow(operand[1]):
                 return Make(operand.Op, ValueType.I32, Narrowed(operand[0]), Narrowed(operand[1]));
-            case Op.Shl when operand.Uses.Count == 1 && IsNarrow(operand[0]) && operand[1].IsConstant && operand[1].Immediate is >= 0 and < 32:
+            case Op.Shl when operand.Uses.Count == 1 && IsNarrow(operand[0]) && operand[1].IsConstant
+                && operand[1].Immediate is >= 0 and < 32:
                 return Make(Op.Shl, ValueType.I32, Narrowed(operand[0]), Constant(ValueType.I32, operand[1].Immediate));
             case Op.Bswap16 or Op.Bswap32 or Op.SExt8 or Op.SExt16 or Op.Neg when operand.Uses.Count == 1 && IsNarrow(operand[0]):
                 return Make(operand.Op, ValueType.I32, Narrowed(operand[0]));

@@ -77,7 +77,8 @@ sealed partial class Simplification
         return value.Op == Op.Store ? SimplifyStored(value) : value.Op == Op.Load ? FromTable(value, address) : null;
     }
 
-    /// <summary>A load from a table or literal that nobody outside can set; other read-only data is fixed only when the object is loaded.</summary>
+    /// <summary>A load from a table or literal that nobody outside can set; other read-only data is fixed only when the object is
+    /// loaded.</summary>
     Value? FromTable(Value load, Value address)
     {
         if (load.IsVolatile || load.Type == ValueType.Pointer

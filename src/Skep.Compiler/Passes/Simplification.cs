@@ -3,7 +3,8 @@ using Skep.Compiler.Ir;
 namespace Skep.Compiler.Passes;
 
 /// <summary>
-/// Replaces values by simpler ones that give the same: constants, identities, known bits, conversions that cancel, offsets that fit into loads
+/// Replaces values by simpler ones that give the same: constants, identities, known bits, conversions that cancel, offsets that fit into
+/// loads
 /// and stores. Works until nothing changes. Comparisons of pointers keep their shape: the kernel's verifier learns from
 /// <c>ptr + constant > data_end</c> and from tests of a pointer against null, not from what could be computed instead.
 /// </summary>
@@ -110,7 +111,8 @@ sealed partial class Simplification
                 return null;
         }
         long right = value.Operands.Count > 1 ? value[1].Immediate : 0;
-        return Arithmetic.Evaluate(value.Op, value[0].Type, value[0].Immediate, right) is { } number ? _function.Constant(value.Type, number) : null;
+        return Arithmetic.Evaluate(value.Op, value[0].Type, value[0].Immediate, right) is { } number
+            ? _function.Constant(value.Type, number) : null;
     }
 
     Value? SimplifyPhi(Value phi)

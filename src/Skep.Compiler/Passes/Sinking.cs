@@ -4,7 +4,8 @@ using Skep.Compiler.Ir;
 namespace Skep.Compiler.Passes;
 
 /// <summary>
-/// Moves what is computed down to where it is needed, past branches on which it is not: fields of a packet are loaded when they are looked at, and
+/// Moves what is computed down to where it is needed, past branches on which it is not: fields of a packet are loaded when they are
+/// looked at, and
 /// comparisons stand next to their branch. Never into a loop, and never a load past what may write there.
 /// </summary>
 sealed class Sinking
@@ -53,7 +54,8 @@ sealed class Sinking
         if (!value.IsUsed || value.Op == Op.Phi || value.HasEffect || value.Info.Is(OpTraits.Writes | OpTraits.Leaf))
             return null;
         // What needs two registers to be computed later saves none.
-        if (value.Operands.Count(static operand => !operand.IsLeaf || operand.Op == Op.Parameter) > 1 && !value.Info.Is(OpTraits.Comparison))
+        if (value.Operands.Count(static operand => !operand.IsLeaf || operand.Op == Op.Parameter) > 1
+            && !value.Info.Is(OpTraits.Comparison))
             return null;
         Block? target = null;
         foreach (Use use in value.Uses)

@@ -78,7 +78,8 @@ sealed class SlotPromotion
     }
 
     SsaRepair? VariableOf(Value access) =>
-        access.Op is Op.Load or Op.Store && access[0].Op == Op.Slot && _variables.TryGetValue(access[0], out SsaRepair? variable) ? variable : null;
+        access.Op is Op.Load or Op.Store && access[0].Op == Op.Slot
+            && _variables.TryGetValue(access[0], out SsaRepair? variable) ? variable : null;
 
     /// <summary>Converts what is stored to the register's type and notes the last one of each block.</summary>
     void NoteStores(Block block)

@@ -4,7 +4,8 @@ using Skep.Compiler.Ir;
 namespace Skep.Compiler.Passes;
 
 /// <summary>
-/// Makes a slot of each part of a slot that is loaded and stored by itself, and loads and stores of the copies and fills of such parts (scalar
+/// Makes a slot of each part of a slot that is loaded and stored by itself, and loads and stores of the copies and fills of such parts
+/// (scalar
 /// replacement of aggregates). Parts that overlap stay together. A slot whose address goes elsewhere stays as it is.
 /// </summary>
 sealed partial class SlotSplitting

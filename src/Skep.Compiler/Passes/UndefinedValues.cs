@@ -2,7 +2,8 @@ using Skep.Compiler.Ir;
 
 namespace Skep.Compiler.Passes;
 
-/// <summary>Makes zeros of what is undefined: the verifier accepts no register that was never written, even if the number does not matter.</summary>
+/// <summary>Makes zeros of what is undefined: the verifier accepts no register that was never written, even if the number does not
+/// matter.</summary>
 static class UndefinedValues
 {
     public static bool Run(Function function)

@@ -5,7 +5,8 @@ namespace Skep.Compiler.Passes;
 
 /// <summary>
 /// Computes nothing twice: walks the dominator tree and replaces what was computed before, loads of what was loaded or stored before if
-/// nothing wrote there since, and what a branch on the way has decided. A comparison is used again only in its own block: next to its branch it
+/// nothing wrote there since, and what a branch on the way has decided. A comparison is used again only in its own block: next to its
+/// branch it
 /// costs nothing, elsewhere it would have to be kept.
 /// </summary>
 sealed partial class ValueNumbering
@@ -164,7 +165,8 @@ sealed partial class ValueNumbering
         if (!condition.Info.Is(OpTraits.Comparison))
             return;
         Note(Expression.Of(condition), _function.Constant(ValueType.I32, isTrue ? 1 : 0));
-        Note(Expression.Of(Simplification.Inverse(condition.Op), condition[0], condition[1]), _function.Constant(ValueType.I32, isTrue ? 0 : 1));
+        Note(Expression.Of(Simplification.Inverse(condition.Op), condition[0], condition[1]), _function.Constant(ValueType.I32,
+            isTrue ? 0 : 1));
         // A number that is one instruction anyway.
         bool isEqual = condition.Op == (isTrue ? Op.Eq : Op.Ne);
         if (isEqual && !condition[0].IsLeaf && condition[1] is { IsConstant: true } number && number.Immediate == (int)number.Immediate)

@@ -4,7 +4,8 @@ using Skep.Compiler.Ir;
 namespace Skep.Compiler.Passes;
 
 /// <summary>
-/// Compares the 64-bit form of a number where that exists already: the verifier learns a range for the register that is compared, and an index
+/// Compares the 64-bit form of a number where that exists already: the verifier learns a range for the register that is compared, and an
+/// index
 /// that was extended before its check would keep none.
 /// </summary>
 static class WideComparisons
@@ -21,7 +22,8 @@ static class WideComparisons
                     continue;
                 bool isSigned = value.Op >= Op.SLt;
                 flow ??= new ControlFlow(function);
-                if (value[0].Users.FirstOrDefault(user => user.Op == (isSigned ? Op.SExt : Op.ZExt) && IsBefore(user, value, flow)) is not { } wide)
+                if (value[0].Users.FirstOrDefault(user => user.Op == (isSigned ? Op.SExt : Op.ZExt)
+                    && IsBefore(user, value, flow)) is not { } wide)
                     continue;
                 long number = isSigned ? value[1].Immediate : (uint)value[1].Immediate;
                 // A constant that fits no instruction would cost another register.

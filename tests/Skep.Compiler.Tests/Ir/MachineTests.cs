@@ -48,7 +48,8 @@ public sealed class MachineTests
     public void Arithmetic_of_both_widths_agrees_where_both_can_say_it()
     {
         var random = new Random(3);
-        foreach (OpInfo info in OpTable.All.ToArray().Where(static row => row.Operands == 2 && row.Is(OpTraits.Arithmetic | OpTraits.Comparison)))
+        foreach (OpInfo info in OpTable.All.ToArray().Where(static row => row.Operands == 2
+            && row.Is(OpTraits.Arithmetic | OpTraits.Comparison)))
         {
             for (int i = 0; i < 200; i++)
             {

@@ -53,10 +53,12 @@ static class Differential
         {
             long address = machine.Memory.Add(memory);
             long result = program.Parameters[0].Type == ValueType.Pointer
-                ? machine.Run(program, machine.Memory.Add(PacketHost.Context(address + 8, memory.Length - 8 - (input * 20))), random.NextInt64(), random.Next())
+                ? machine.Run(program, machine.Memory.Add(PacketHost.Context(address + 8, memory.Length - 8 - (input * 20))),
+                    random.NextInt64(), random.Next())
                 : machine.Run(program, random.NextInt64(), random.Next(), address);
             string globals = string.Join(' ', module.Globals.Select(global => Convert.ToHexStringLower(machine.ContentsOf(global))));
-            string maps = string.Join(' ', module.Maps.SelectMany(map => host.EntriesOf(map).OrderBy(static entry => entry.Key, StringComparer.Ordinal))
+            string maps = string.Join(' ', module.Maps.SelectMany(map => host.EntriesOf(map).OrderBy(static entry =>
+                entry.Key, StringComparer.Ordinal))
                 .Select(entry => entry.Key + "=" + Convert.ToHexStringLower(machine.Memory.At(entry.Value, 16))));
             return $"{result:x} {Convert.ToHexStringLower(memory)} {globals} {maps}";
         }

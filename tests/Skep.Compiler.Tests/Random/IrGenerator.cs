@@ -6,7 +6,8 @@ using Skep.Objects;
 namespace Skep.Compiler.Tests;
 
 /// <summary>
-/// Makes random modules that have a meaning: every slot is written before it is read, every access is inside its memory, every loop ends. Shapes
+/// Makes random modules that have a meaning: every slot is written before it is read, every access is inside its memory, every loop ends.
+/// Shapes
 /// are those that front ends make: locals in slots, structs copied, results through pointers, truth values that are tested again.
 /// </summary>
 sealed class IrGenerator
@@ -25,7 +26,8 @@ sealed class IrGenerator
     static readonly AtomicKind[] Atomics = [AtomicKind.Add, AtomicKind.And, AtomicKind.Or, AtomicKind.Xor, AtomicKind.Exchange];
 
     static readonly long[] Numbers =
-        [0, 1, -1, 2, 3, 4, 7, 8, 10, 16, 31, 32, 63, 127, 128, 255, 256, 0xffff, 0x8000, int.MaxValue, int.MinValue, uint.MaxValue, long.MinValue];
+        [0, 1, -1, 2, 3, 4, 7, 8, 10, 16, 31, 32, 63, 127, 128, 255, 256, 0xffff, 0x8000, int.MaxValue, int.MinValue, uint.MaxValue,
+            long.MinValue];
 
     readonly Random _random;
     readonly Module _module = new("random");
@@ -60,8 +62,10 @@ sealed class IrGenerator
         ValueType result = section is null && Chance(40) ? ValueType.I32 : ValueType.I64;
         // Every other program gets a context with a packet instead of plain memory.
         bool isPacket = section is not null && Chance(50);
-        ValueType[] types = isPacket ? [ValueType.Pointer, ValueType.I64, ValueType.I32] : [ValueType.I64, ValueType.I32, ValueType.Pointer];
-        var function = new Function(name, PlainTypes.Signature(result, types)) { Section = section, ReturnType = result, NoInlining = Chance(15) && section is null };
+        ValueType[] types = isPacket
+            ? [ValueType.Pointer, ValueType.I64, ValueType.I32] : [ValueType.I64, ValueType.I32, ValueType.Pointer];
+        var function = new Function(name, PlainTypes.Signature(result, types)) { Section = section, ReturnType = result,
+            NoInlining = Chance(15) && section is null };
         _builder = new FunctionBuilder(function);
         _numbers = [];
         _memory = [];
@@ -282,7 +286,8 @@ sealed class IrGenerator
         if (Chance(25))
             _numbers.Add(_builder.Helper(HelperId.XdpAdjustHead, ValueType.I64, _context!, _builder.I32(_random.Next(-2, 5))));
         int size = _random.Next(1, 40);
-        Value start = _builder.Load(ValueType.Pointer, MemoryType.U32, _context!, 0), end = _builder.Load(ValueType.Pointer, MemoryType.U32, _context!, 4);
+        Value start = _builder.Load(ValueType.Pointer, MemoryType.U32, _context!, 0), end = _builder.Load(ValueType.Pointer,
+            MemoryType.U32, _context!, 4);
         Value isShort = _builder.Compare(Op.UGt, _builder.PtrAdd(start, size), end);
         (Block here, Block inside, Block next) = (_builder.Block, function.AddBlock(), function.AddBlock());
         _builder.BrIf(isShort, next, inside);

@@ -5,7 +5,8 @@ using Skep.Diagnostics;
 
 namespace Skep.Compiler.Tests;
 
-/// <summary>Random modules do the same before and after the passes. The seeds are fixed; SKEP_SEEDS gives another range: <c>5000..9000</c>.</summary>
+/// <summary>Random modules do the same before and after the passes. The seeds are fixed; SKEP_SEEDS gives another range:
+/// <c>5000..9000</c>.</summary>
 public sealed class OptimizerDifferentialTests
 {
     const int Shards = 4;

@@ -3,7 +3,8 @@ using Skep.KernelAbi;
 namespace Skep.Compiler.Ir.Execution;
 
 /// <summary>
-/// As much of a kernel as most programs need: hash tables and arrays, a clock and a random number that always start the same, <c>bpf_loop</c>, and
+/// As much of a kernel as most programs need: hash tables and arrays, a clock and a random number that always start the same,
+/// <c>bpf_loop</c>, and
 /// what is printed. Derive from it to have more.
 /// </summary>
 public class IrHost : IIrHost
@@ -82,7 +83,8 @@ public class IrHost : IIrHost
 
     static MapSymbol Map(IrMachine machine, ReadOnlySpan<long> arguments) => machine.SymbolAt<MapSymbol>(arguments[0]);
 
-    static bool IsArray(MapSymbol map) => MapTypes.TryGet(map.Spec.Type, out MapTypeInfo? info) && info.Traits.HasFlag(MapTraits.FixedElements);
+    static bool IsArray(MapSymbol map) => MapTypes.TryGet(map.Spec.Type, out MapTypeInfo? info)
+        && info.Traits.HasFlag(MapTraits.FixedElements);
 
     Dictionary<string, long> Entries(MapSymbol map)
     {

@@ -124,7 +124,8 @@ ref struct IrLexer(ReadOnlySpan<char> text)
         return Make(kind, start, content.ToString());
     }
 
-    readonly IrToken Make(IrTokenKind kind, int start, string text, long number = 0) => new(kind, text, _line, start - _lineStart + 1, number);
+    readonly IrToken Make(IrTokenKind kind, int start, string text, long number = 0) =>
+        new(kind, text, _line, start - _lineStart + 1, number);
 
     public static bool IsWordPart(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '$';
 }

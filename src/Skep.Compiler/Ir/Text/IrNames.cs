@@ -38,7 +38,8 @@ static class IrNames
 
     public static string Of(CoreRelocationKind kind) => Array.Find(Relocations, row => row.Kind == kind).Name;
 
-    public static ValueType? Type(string name) => Types.Where(row => row.Name == name).Select(static row => (ValueType?)row.Type).FirstOrDefault();
+    public static ValueType? Type(string name) =>
+        Types.Where(row => row.Name == name).Select(static row => (ValueType?)row.Type).FirstOrDefault();
 
     public static AtomicKind? Atomic(string name) =>
         Atomics.Where(row => row.Name == name).Select(static row => (AtomicKind?)row.Kind).FirstOrDefault();

@@ -59,7 +59,8 @@ public sealed partial class IrParser
 
     static (Op Op, AtomicKind Atomic, MemoryType Memory) ReadOperation(IrToken word)
     {
-        if (IrNames.Operation(word.Text) is { } op && op is not (Op.Load or Op.Store or Op.Atomic) && (op == Op.Slot || !OpTable.Of(op).Is(OpTraits.Leaf)))
+        if (IrNames.Operation(word.Text) is { } op && op is not (Op.Load or Op.Store or Op.Atomic)
+            && (op == Op.Slot || !OpTable.Of(op).Is(OpTraits.Leaf)))
             return (op, default, default);
         int dot = word.Text.LastIndexOf('.');
         if (dot > 0 && IrNames.Memory(word.Text[(dot + 1)..]) is { } memory)

@@ -71,7 +71,8 @@ public sealed partial class IrWriter
     {
         Function function => At(function.Name),
         ExternSymbol symbol => At(symbol.Name),
-        _ => KernelAbi.Helpers.TryGet((KernelAbi.HelperId)value.Immediate, out KernelAbi.HelperInfo? info) ? info.Name : Text(value.Immediate),
+        _ => KernelAbi.Helpers.TryGet((KernelAbi.HelperId)value.Immediate, out KernelAbi.HelperInfo? info)
+            ? info.Name : Text(value.Immediate),
     };
 
     string Operand(Value value) => value.Op switch

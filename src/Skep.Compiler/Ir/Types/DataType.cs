@@ -61,7 +61,8 @@ public sealed class ArrayType(DataType element, int length) : DataType("", check
 }
 
 /// <summary>A struct or union. Members are given when asked for: types may go in circles.</summary>
-public sealed class StructType(string name, int size, Func<IReadOnlyList<StructMember>> members, bool isUnion = false) : DataType(name, size)
+public sealed class StructType(string name, int size, Func<IReadOnlyList<StructMember>> members, bool isUnion = false)
+    : DataType(name, size)
 {
     public StructType(string name, int size, IReadOnlyList<StructMember> members, bool isUnion = false)
         : this(name, size, () => members, isUnion)

@@ -37,7 +37,8 @@ public static class PlainTypes
 
     /// <summary>Whether <see cref="Signature"/> made it.</summary>
     public static bool IsPlain(FunctionType signature) =>
-        IsRegister(signature.Result) && signature.Parameters.All(static parameter => parameter.Name.Length == 0 && IsRegister(parameter.Type));
+        IsRegister(signature.Result) && signature.Parameters.All(static parameter => parameter.Name.Length == 0
+            && IsRegister(parameter.Type));
 
     static bool IsRegister(DataType type) => type == VoidType.Instance || type == U32 || type == U64 || type == Pointer;
 }
