@@ -68,10 +68,26 @@ sealed partial class ObjectEmitter
             MapSpec map = symbol.Spec.Copy();
             if (symbol.Key is { } key)
                 map.KeyTypeId = _types.Add(key);
-            // The kernel refuses value types for buffers of records. Readers find those by a tag.
-            if (symbol.Value is { } value && map.Type is not (MapType.RingBuf or MapType.PerfEventArray or MapType.UserRingBuf))
-                map.ValueTypeId = _types.Add(value);
+            if (symbol.Value is { } value)
+                AddValueType(map, _types.Add(value));
             _maps.Add(map);
+        }
+    }
+
+    /// <summary>
+    /// The kernel refuses a value type for a buffer of records. Readers find it by a tag then, <c>records:MAP</c>, on a type that is there
+    /// for that.
+    /// </summary>
+    void AddValueType(MapSpec map, int type)
+    {
+        if (map.Type is MapType.RingBuf or MapType.UserRingBuf or MapType.PerfEventArray)
+        {
+            int record = _types.Builder.AddTypedef(BtfName.Of(map.Name + "_record"), type);
+            _types.Builder.AddDeclarationTag($"records:{map.Name}", record);
+        }
+        else
+        {
+            map.ValueTypeId = type;
         }
     }
 
