@@ -125,7 +125,6 @@ sealed partial class BodyScanner
             ("System", "String" or "Console") or ("System.Text", "StringBuilder") => Rule.StringUse,
             ("System.Threading", "Monitor" or "Lock" or "Thread" or "SpinLock") => Rule.Threading,
             ("System", "Type") => Rule.Reflection,
-            ("System", "Object") when method.Name == "GetType" => Rule.Reflection,
             ("System.Reflection", _) => Rule.Reflection,
             ("System.Linq", _) => Rule.Enumeration,
             _ when space.StartsWith("System.Threading.Tasks", StringComparison.Ordinal) => Rule.StateMachine,
@@ -134,7 +133,8 @@ sealed partial class BodyScanner
         };
         if (rule is null)
             return false;
-        Report(rule, operation, NameOf(method));
+        if (!IsOfReported(operation))
+            Report(rule, operation, NameOf(method));
         return true;
     }
 

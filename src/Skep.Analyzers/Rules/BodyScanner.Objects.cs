@@ -21,7 +21,18 @@ sealed partial class BodyScanner
             else
                 Report(Rule.HeapObject, operation, type.Name);
         }
+        CheckStruct(operation.Type, operation);
     }
+
+    void CheckStruct(ITypeSymbol? type, IOperation operation)
+    {
+        if (type is INamedTypeSymbol { TypeKind: TypeKind.Struct, IsRefLikeType: false, SpecialType: SpecialType.None } held
+            && SymbolEqualityComparer.Default.Equals(held.ContainingAssembly, _semantics.Compilation.Assembly)
+            && held.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => !field.IsStatic && IsManaged(field.Type)) is { } field)
+            Report(Rule.ManagedField, operation, held.Name, (field.AssociatedSymbol ?? field).Name);
+    }
+
+    bool IsManaged(ITypeSymbol type) => type.IsReferenceType && !_model.IsMap(type) && !Model.Has(type, "KernelStructAttribute");
 
     public override void VisitAnonymousObjectCreation(IAnonymousObjectCreationOperation operation)
     {

@@ -120,5 +120,18 @@ sealed partial class BodyScanner : OperationWalker
             _scan.Findings.Add(new Finding(rule, location, arguments));
     }
 
+    /// <summary>A member of a variable whose declaration is rejected already.</summary>
+    bool IsOfReported(IOperation member)
+    {
+        IOperation? instance = member switch
+        {
+            IInvocationOperation call => call.Instance,
+            IPropertyReferenceOperation property => property.Instance,
+            _ => null,
+        };
+        return instance is ILocalReferenceOperation { Local.DeclaringSyntaxReferences: { Length: 1 } declarations }
+            && declarations[0].GetSyntax().FirstAncestorOrSelf<StatementSyntax>() is { } statement && _statements.Contains(statement);
+    }
+
     static string NameOf(ISymbol symbol) => symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
 }

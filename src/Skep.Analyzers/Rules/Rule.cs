@@ -120,6 +120,11 @@ static class Rule
         "{0} cannot be a key, a value or a global. Use integers and structs of them.",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + DiagnosticId.DataShape + ".md");
 
+    public static readonly DiagnosticDescriptor ManagedField = new(
+        DiagnosticId.ManagedField, "A struct with a field of a reference type",
+        "{0} has a field of a reference type: {1}. Keep numbers, structs and spans in it; text is an [InlineArray] of bytes.",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + DiagnosticId.ManagedField + ".md");
+
     // Only the compiler knows which locals share their bytes.
     public static readonly DiagnosticDescriptor StackTooLarge = new(
         DiagnosticId.StackTooLarge, "The stack is too small for the locals",
@@ -136,6 +141,6 @@ static class Rule
     [
         HeapObject, HeapArray, StringUse, Boxing, Closure, DelegateCall, VirtualCall, ExceptionHandler, FloatingPoint, RecursiveMethod, Threading,
         StateMachine, StackAllocation, StaticField, MethodWithoutBody, ObjectState, Enumeration, ProgramSignature, ContractAttribute, ProgramClass,
-        Reflection, DataShape, StackTooLarge, NotTested,
+        Reflection, DataShape, ManagedField, StackTooLarge, NotTested,
     ];
 }

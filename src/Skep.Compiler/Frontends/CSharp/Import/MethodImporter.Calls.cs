@@ -190,7 +190,24 @@ sealed partial class MethodImporter
             NewDelegate(type, arguments);
             return;
         }
-        throw HeapObject(type);
+        RejectedException rejected = HeapObject(type);
+        if (rejected.Id == DiagnosticId.Closure && OffsetOfLambda(type) is { } offset)
+        {
+            ReportAt(offset, rejected);
+            throw RejectedException.Reported();
+        }
+        throw rejected;
+    }
+
+    // A closure is made where the scope of its variables begins.
+    int? OffsetOfLambda(NamedType closure)
+    {
+        foreach (IlInstruction instruction in _body.Instructions)
+        {
+            if (instruction.Code == System.Reflection.Metadata.ILOpCode.Ldftn && Method(instruction.Token).Owner.Definition == closure.Definition)
+                return instruction.Offset;
+        }
+        return null;
     }
 
     void NewStruct(MethodDesc constructor, StackValue[] arguments)

@@ -127,7 +127,7 @@ sealed partial class MethodImporter
             if (region.Kind == ExceptionRegionKind.Fault)
                 throw Reject(DiagnosticId.StateMachine, "an iterator keeps its state on the heap.", "Write the loop where it is needed.");
             // The statement itself may be fine: go on with it.
-            Report(Reject(
+            ReportAt(region.HandlerOffset, Reject(
                 DiagnosticId.ExceptionHandler,
                 "an exception is caught; in the kernel a throw ends the program.",
                 "Test for the condition before, with a method that returns bool."));

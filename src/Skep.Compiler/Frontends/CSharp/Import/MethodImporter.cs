@@ -98,6 +98,15 @@ sealed partial class MethodImporter
     /// <summary>An error of the current instruction.</summary>
     public static RejectedException Reject(string id, string message, string? help = null) => new(id, message, help);
 
+    /// <summary>Reports an error that shows here, at the place that the author has to change.</summary>
+    void ReportAt(int offset, RejectedException rejected)
+    {
+        IlInstruction current = _current;
+        _current = _body.Instructions[_body.IndexAt(offset)];
+        Report(rejected);
+        _current = current;
+    }
+
     void Report(RejectedException rejected)
     {
         Result.HasErrors = true;

@@ -114,7 +114,8 @@ sealed class ModuleImporter(AssemblySet set, Module module, CSharpOptions option
     public void Report(RejectedException rejected)
     {
         AssemblyImage? own = Program?.Type.Definition.Assembly;
-        int at = _importing.FindLastIndex(importer => importer.Imported.Definition.Owner.Assembly == own && importer.CurrentLocation is not null);
+        int at = _importing.FindLastIndex(importer => importer.Imported.Definition.Owner.Assembly == own && importer.CurrentLocation is not null
+            && !IsGeneratedAccessor(importer.Imported));
         if (at < 0)
             at = _importing.FindLastIndex(static importer => importer.CurrentLocation is not null);
         MethodDesc innermost = _importing[^1].Imported;
@@ -122,6 +123,10 @@ sealed class ModuleImporter(AssemblySet set, Module module, CSharpOptions option
         Location location = at >= 0 ? _importing[at].CurrentLocation! : LocationOf(innermost);
         Report(new Diagnostic(rejected.Id!, Severity.Error, message, location, rejected.Help));
     }
+
+    // What { get; set; } stands for is not what the author has to change.
+    static bool IsGeneratedAccessor(MethodDesc method) => (method.Name.StartsWith("get_", StringComparison.Ordinal) || method.Name.StartsWith("set_", StringComparison.Ordinal))
+        && method.Definition.CustomAttributes.Has("System.Runtime.CompilerServices.CompilerGeneratedAttribute");
 
     public void Report(Diagnostic diagnostic)
     {
