@@ -1,14 +1,14 @@
 #:project ../src/Skep/Skep.csproj
 #:property PublishAot=false
 using Skep;
-using var hello = BpfHost.OpenKernel().Load(new Hello());
-hello.AttachAll();
-await foreach (Started process in hello.Processes.ReadAllAsync())
-    Console.WriteLine($"{process.Id,7} {process.Name}");
+if (BpfHost.WhyNotKernel() is { } reason) { Console.Error.WriteLine($"hello watches the kernel. {reason}"); return 1; }
+using var hello = BpfHost.OpenKernel().Load(new Hello()); hello.AttachAll();
+await foreach (Started p in hello.Processes.ReadAllAsync()) Console.WriteLine($"{p.Id,8} {p.Name,-16} started by {p.Parent,8} {p.ParentName}");
+return 0;
 [Bpf] sealed class Hello : BpfObject
 {
     public RingBuffer<Started> Processes { get; } = new();
-    [Tracepoint("sched", "sched_process_exec")]
-    public int OnExec() => Processes.Output(new Started(Bpf.CurrentProcessId, Bpf.CurrentComm)) ? 1 : 0;
+    [BtfTracepoint("sched_process_exec")] public void OnExec(Task t) => Processes.Output(new(t.tgid, t.comm, t.real_parent.tgid, t.real_parent.comm));
 }
-record struct Started(int Id, Comm Name);
+record struct Started(int Id, Comm Name, int Parent, Comm ParentName);
+[KernelStruct("task_struct")] sealed class Task { public int tgid; public Task real_parent = null!; public Comm comm; }
