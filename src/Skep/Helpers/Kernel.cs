@@ -23,6 +23,25 @@ public static class Kernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong AddressOf<T>(ref readonly T value) => (ulong)Unsafe.ByteOffset(in Unsafe.NullRef<T>(), in value);
 
+    /// <summary>The address of a structure as a number, which tells it from others: for keys of maps.</summary>
+    [KernelBody(nameof(AddressIn))]
+    public static ulong PointerTo(object structure) => PlainObjects.AddressOf(structure);
+
+    /// <summary>
+    /// Looks at a structure of which only the address is known, such as from the record of a tracepoint. Nobody vouches for the address:
+    /// where it is bad, fields are 0.
+    /// </summary>
+    /// <exception cref="ArgumentException">In a plain run, where only <see cref="PointerTo"/> gives addresses.</exception>
+    [KernelBody(nameof(ReinterpretAddress))]
+    public static T At<T>(ulong address)
+        where T : class => PlainObjects.At(address) as T
+        ?? throw new ArgumentException($"there is no {typeof(T)} at {address:x}: take the address from {nameof(PointerTo)}", nameof(address));
+
+    static ulong AddressIn(object structure) => Unsafe.As<object, ulong>(ref structure);
+
+    static T ReinterpretAddress<T>(ulong address)
+        where T : class => Unsafe.As<ulong, T>(ref address);
+
     static T Reinterpret<T>(object structure)
         where T : class => Unsafe.As<T>(structure);
 }

@@ -1,8 +1,4 @@
-using System.Runtime.InteropServices;
-using Skep.KernelAbi;
-using Skep.Machine;
 using Skep.Samples;
-using Skep.Tests.Samples;
 
 namespace Skep.Tests.Compilation;
 
@@ -136,66 +132,5 @@ public class CompiledSampleTests
         foreach (MapEntry entry in map.Entries())
             entries.Add(Convert.ToHexString(entry.Key) + " " + Convert.ToHexString(entry.Value));
         return entries.Order(StringComparer.Ordinal);
-    }
-
-    /// <summary>One instance that runs as plain C#, and one that is compiled and loaded.</summary>
-    sealed class Pair<T> : IDisposable
-        where T : BpfObject
-    {
-        readonly PlainKernel _kernel;
-        readonly IBpfHost _host;
-
-        public Pair(bool kernel, Func<T> create)
-        {
-            if (kernel)
-                Require.Root();
-            _kernel = PlainKernel.Enter(new() { PossibleCpus = 1 });
-            _host = kernel ? BpfHost.OpenKernel() : BpfHost.OpenInProcess(new MachineOptions { PossibleCpus = 1 });
-            Plain = create();
-            Loaded = _host.Load(create());
-        }
-
-        public T Plain { get; }
-
-        public T Loaded { get; }
-
-        public void Run(ContextProgram<XdpContext, XdpAction> plain, Func<T, Delegate> program) => Run(program, packet =>
-        {
-            var context = new XdpContext(packet);
-            uint verdict = (uint)plain(in context);
-            return (verdict, MemoryMarshal.CreateReadOnlySpan(ref context.Data, context.Packet.Length).ToArray());
-        });
-
-        public void Run<TResult>(ContextProgram<SkbContext, TResult> plain, Func<T, Delegate> program)
-            where TResult : struct => Run(program, packet =>
-        {
-            var context = new SkbContext(packet);
-            uint verdict = (uint)Convert.ToInt64(plain(in context), null);
-            return (verdict, MemoryMarshal.CreateReadOnlySpan(ref context.Data, context.Packet.Length).ToArray());
-        });
-
-        public void Dispose()
-        {
-            Loaded.Dispose();
-            _host.Dispose();
-            _kernel.Dispose();
-        }
-
-        void Run(Func<T, Delegate> program, Func<byte[], (uint Verdict, byte[] Packet)> plain)
-        {
-            BpfProgram loaded = Loaded.Program(program);
-            byte[] left = new byte[4096];
-            // BPF_PROG_TEST_RUN takes the Ethernet header off before a socket filter, and leaves what is in its place undefined.
-            int from = loaded.Spec.Type == ProgramType.SocketFilter ? 14 : 0;
-            int number = 0;
-            foreach ((byte[] packet, _) in Capture.Packets)
-            {
-                number++;
-                (uint verdict, byte[] expected) = plain(packet);
-                RunResult result = loaded.Run(new RunInput { Data = packet, DataOut = left });
-                Assert.True(verdict == result.ReturnValue, $"packet {number}: plain C# returns {verdict}, compiled {result.ReturnValue}");
-                Assert.Equal(Convert.ToHexString(expected.AsSpan(from)), Convert.ToHexString(left.AsSpan(from, result.DataLength - from)));
-            }
-        }
     }
 }
