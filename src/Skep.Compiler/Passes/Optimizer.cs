@@ -69,6 +69,7 @@ public static class Optimizer
             isChanged = Step(function, ValueNumbering.Run);
             Step(function, DeadCode.Run);
             Step(function, Simplification.Run);
+            isChanged |= Step(function, DifferenceComparisons.Run);
             isChanged |= Step(function, JumpThreading.Run);
             isChanged |= Step(function, DeadStores.Run);
             isChanged |= Step(function, ControlFlowSimplification.Run);

@@ -1,4 +1,5 @@
 using Skep.Bytecode;
+using Skep.Compiler.Analyses;
 using Skep.Compiler.Ir;
 
 namespace Skep.Compiler.CodeGeneration;
@@ -150,6 +151,20 @@ sealed partial class Selector
             Divide(value, operation, is64, isSigned ? Signed : (short)0);
         else
             DivideExtended(value, operation);
+        Bound(value);
+    }
+
+    /// <summary>Tells the verifier again what is known of a number: at least that the upper half is clear.</summary>
+    void Bound(Value value)
+    {
+        if (!_extension.IsCleared(value))
+            return;
+        ulong most = KnownBits.Of(value).Maximum;
+        int result = RegisterOf(value);
+        if (most <= int.MaxValue)
+            EmitAlu(AluOperation.And, result, (int)most, value.Type != ValueType.I32);
+        else
+            ZeroExtendInto(result, result);
     }
 
     void Divide(Value value, AluOperation operation, bool is64, short offset)
@@ -223,6 +238,7 @@ sealed partial class Selector
             Emit(new Instruction(OpcodeTable.Of(is64 || !HasAlu32 ? OpcodeKind.Neg64 : OpcodeKind.Neg32).Opcode), result);
         else
             Emit(new Instruction(SwapOpcode, immediate: bits), result);
+        Bound(value);
     }
 
     /// <summary>Version 4 swaps whatever the byte order is; before, code for little-endian machines converts to big-endian.</summary>

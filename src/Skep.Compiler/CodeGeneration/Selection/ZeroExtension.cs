@@ -1,4 +1,5 @@
 using Skep.Bytecode;
+using Skep.Compiler.Analyses;
 using Skep.Compiler.Ir;
 
 namespace Skep.Compiler.CodeGeneration;
@@ -36,7 +37,7 @@ sealed class ZeroExtension
                 if (value.Op == Op.Phi)
                     phis.Add(value);
                 _isClean[value.Id] = value.Op == Op.Phi || Compute(value);
-                if (value.Op is Op.Helper or Op.Kfunc && IsExtended(value))
+                if (value.Op is Op.Helper or Op.Kfunc && IsExtended(value) || IsForgotten(value) && IsPartOfAddress(value, 0))
                     _isClean[value.Id] = _isCleared[value.Id] = true;
             }
         }
@@ -72,6 +73,33 @@ sealed class ZeroExtension
     /// the verifier learns from a comparison of one it knows of the other.
     /// </summary>
     public bool IsCleared(Value value) => _isCleared[value.Id];
+
+    /// <summary>
+    /// After divisions and byte swaps the verifier takes all 64 bits for unknown (__mark_reg_unknown in adjust_scalar_min_max_vals and check_alu_op, up to
+    /// Linux 6.18), whatever the instruction does to the upper half.
+    /// </summary>
+    bool IsForgotten(Value value) => value.Op switch
+    {
+        Op.UDiv or Op.URem or Op.Bswap16 or Op.Bswap32 => value.Type == ValueType.I32 || KnownBits.Of(value).Maximum <= int.MaxValue,
+        Op.SDiv or Op.SRem => value.Type == ValueType.I32 && _hasSignedLoads,
+        _ => false,
+    };
+
+    static bool IsPartOfAddress(Value value, int depth)
+    {
+        const int Farthest = 5;
+        if (depth == Farthest)
+            return false;
+        foreach (Value user in value.Users)
+        {
+            if (user.Op is Op.PtrAdd or Op.Helper or Op.Kfunc)
+                return true;
+            bool passesOn = user.Op is Op.ZExt or Op.Trunc or Op.Add or Op.Sub or Op.Mul or Op.Shl or Op.LShr or Op.Phi;
+            if (passesOn && IsPartOfAddress(user, depth + 1))
+                return true;
+        }
+        return false;
+    }
 
     static bool IsExtended(Value value) => value.Type == ValueType.I32 && value.Users.Any(static user => user.Op == Op.ZExt);
 

@@ -136,6 +136,6 @@ public static class Control
     public static int CheckedInCallee(int a) => Ovf(a) + 1;
     static int Ovf(int a) => checked(a + 1000000000);
     public static bool Fibonacci(byte n) { uint a = 0, b = 1; for (int i = 0; i < (n & 31); i++) (a, b) = (b, a + b); return (a & 1) != 0; }
-    public static uint Gcd(uint a, uint b) { a &= 0xFFFF; b &= 0xFFFF; while (b != 0) { uint t = a % b; a = b; b = t; } return a; }
-    public static int Collatz(byte n) { int steps = 0; uint x = (uint)n + 1; while (x != 1 && steps < 200) { x = (x & 1) == 0 ? x / 2 : x * 3 + 1; steps++; } return steps; }
+    public static uint Gcd(uint a, uint b) { a &= 0xFFFF; b &= 0xFFFF; for (int i = 0; i < 32 && b != 0; i++) { uint t = a % b; a = b; b = t; } return a; }
+    public static int Collatz(byte n) { int steps = 0; uint x = (uint)n + 1; while (x != 1 && steps < 12) { x = (x & 1) == 0 ? x / 2 : x * 3 + 1; steps++; } return steps; }
 }

@@ -151,7 +151,7 @@ sealed partial class MethodImporter
     }
 
     /// <summary>Leaves the program where the condition is not 0, and goes on in a new block otherwise.</summary>
-    void AbortIf(Value condition)
+    public void AbortIf(Value condition)
     {
         if (condition.IsZero)
             return;

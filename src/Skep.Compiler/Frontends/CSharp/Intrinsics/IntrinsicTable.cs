@@ -42,6 +42,8 @@ static class IntrinsicTable
         ["System.Runtime.CompilerServices.Unsafe.InitBlock"] = MemoryIntrinsics.FillBytes,
         ["System.Runtime.CompilerServices.Unsafe.InitBlockUnaligned"] = MemoryIntrinsics.FillBytes,
         ["System.Runtime.CompilerServices.Unsafe.BitCast"] = MemoryIntrinsics.BitCast,
+        ["System.Span`1.Slice"] = SpanIntrinsics.Slice,
+        ["System.ReadOnlySpan`1.Slice"] = SpanIntrinsics.Slice,
         ["System.Buffer.Memmove"] = MemoryIntrinsics.Move,
         ["System.SpanHelpers.Memmove"] = MemoryIntrinsics.Move,
         ["System.SpanHelpers.ClearWithoutReferences"] = MemoryIntrinsics.ClearBytes,
