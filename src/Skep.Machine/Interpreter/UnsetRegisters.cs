@@ -15,9 +15,15 @@ static unsafe class UnsetRegisters
     {
         ushort[] set = Analyze(code);
         Instruction[] instructions = code.Spec.Instructions;
+        Dictionary<int, bool> functions = FindFunctions(instructions);
+        bool givesResult = true;
         for (int slot = 0; slot < instructions.Length; slot += instructions[slot].SlotCount)
         {
+            givesResult = functions.GetValueOrDefault(slot, givesResult);
             ushort missing = (ushort)(Reads(code, instructions[slot]) & ~set[slot]);
+            // A function may return nothing: prepare_func_exit() hands r0 over as it is, and only who reads it then is wrong.
+            if (instructions[slot].IsExit && !givesResult)
+                missing = 0;
             if (missing != 0 && code.Ops[slot].Code != InternalCode.Fault)
                 code.Guard(slot, missing);
         }
@@ -29,6 +35,22 @@ static unsafe class UnsetRegisters
 
     /// <summary>Whether this calls a helper that gives nothing in r0.</summary>
     public static bool IsVoid(ProgramCode code, Instruction call) => PrototypeOf(code, call) is { Return.Kind: ReturnKind.Void };
+
+    /// <summary>Where functions start, and whether r0 is read for sure when they end: the program's is, and that of what the kernel calls.</summary>
+    static Dictionary<int, bool> FindFunctions(Instruction[] instructions)
+    {
+        var functions = new Dictionary<int, bool>();
+        for (int slot = 0; slot < instructions.Length; slot += instructions[slot].SlotCount)
+        {
+            Instruction instruction = instructions[slot];
+            if (instruction.IsBpfToBpfCall && instruction.TryGetTarget(slot, out long callee))
+                functions.TryAdd((int)callee, false);
+            if (instruction.IsFunctionLoad && instruction.TryGetTarget(slot, out long callback))
+                functions[(int)callback] = true;
+        }
+        functions[0] = true;
+        return functions;
+    }
 
     /// <summary>For each slot, the registers that are set on every path to it.</summary>
     static ushort[] Analyze(ProgramCode code)

@@ -1,10 +1,15 @@
 using Skep.Bytecode;
+using Skep.Compiler.Analyses;
 using Skep.Compiler.Ir;
 
 namespace Skep.Compiler.CodeGeneration;
 
 sealed partial class Selector
 {
+    const int WidestAccess = 8;
+
+    PointerOrigins? _origins;
+
     /// <summary>The base and offset of an access to <paramref name="size"/> bytes.</summary>
     Address AddressOf(Value pointer, long offset, int size)
     {
@@ -22,9 +27,27 @@ sealed partial class Selector
         {
             Op.Slot => new(MachineRegister.Frame, offset, FrameOf(pointer)),
             Op.Global => GlobalAddressOf((GlobalSymbol)pointer.Symbol!, pointer.Immediate + offset),
-            _ => InReach(new(Use(pointer), offset), size),
+            _ => InReach(new(Use(pointer), offset, Widest: AlignmentOf(pointer, offset)), size),
         };
     }
+
+    /// <summary>
+    /// What an address on the stack is a multiple of for sure. The verifier insists there, whatever the machine is (check_ptr_alignment); elsewhere
+    /// alignment is nobody's affair.
+    /// </summary>
+    int AlignmentOf(Value pointer, long offset) => (_origins ??= new PointerOrigins(_function)).Of(pointer).HasFlag(PointerOrigin.Stack)
+        ? Math.Min(AlignmentOnStack(pointer, []), LowestBit((ulong)offset))
+        : WidestAccess;
+
+    int AlignmentOnStack(Value pointer, HashSet<Value> seen) => pointer.Op switch
+    {
+        Op.Slot => Math.Min(WidestAccess, FrameOf(pointer).Alignment),
+        Op.PtrAdd => Math.Min(AlignmentOnStack(pointer[0], seen), LowestBit(~KnownBits.Of(pointer[1]).Zeros)),
+        Op.Phi when seen.Add(pointer) => pointer.Operands.Min(operand => AlignmentOnStack(operand, seen)),
+        _ => WidestAccess,
+    };
+
+    static int LowestBit(ulong number) => number == 0 ? WidestAccess : (int)Math.Min(WidestAccess, number & (0 - number));
 
     /// <summary>
     /// Of the globals of one section one address is loaded, which takes two slots, and the others are found from there: the verifier

@@ -167,6 +167,9 @@ sealed partial class MethodImporter
 
     Block Enter(int offset) => Enter(StateAt(offset, _state.Continuation));
 
+    // Numbers of less than 32 bits are ints there: another way to the block may bring any int (ECMA-335, I.12.1).
+    TypeDesc OnStack(TypeDesc type) => type.Primitive is { IsInteger: true, Size: < 4 } or PrimitiveKind.Boolean or PrimitiveKind.Char ? Set.Core(PrimitiveKind.Int32) : type;
+
     /// <summary>Puts the stack where the target expects it.</summary>
     Block Enter(BlockState target)
     {
@@ -174,7 +177,7 @@ sealed partial class MethodImporter
         {
             target.Stack = new Variable[_stack.Count];
             for (int i = 0; i < _stack.Count; i++)
-                target.Stack[i] = new Variable(_stack[i].Type, null);
+                target.Stack[i] = new Variable(OnStack(_stack[i].Type), null);
         }
         if (target.Stack.Length != _stack.Count)
             throw new BadImageFormatException($"the stack of {_method} is not the same on all ways to IL_{target.Offset:x4}");
