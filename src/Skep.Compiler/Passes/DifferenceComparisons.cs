@@ -50,7 +50,8 @@ static class DifferenceComparisons
         _ => op,
     };
 
-    static bool IsAtMost(Value value, ulong limit, Block block, ControlFlow flow)
+    /// <summary>Whether a value is at most so much in a block: because of its bits, or of a comparison on every way there.</summary>
+    public static bool IsAtMost(Value value, ulong limit, Block block, ControlFlow flow)
     {
         if (KnownBits.Of(value).Maximum <= limit)
             return true;

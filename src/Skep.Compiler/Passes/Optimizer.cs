@@ -51,6 +51,7 @@ public static class Optimizer
             MakeSmall(function);
             Reduce(function);
         }
+        Step(function, SliceIndexes.Run);
         if (Step(function, LoopInvariants.Run) | Step(function, UndefinedValues.Run))
             Reduce(function);
         // Promotion may have found more that is read before it is written.

@@ -120,13 +120,13 @@ sealed class ProgramGenerator
 
     Node Loop()
     {
-        if (_loops >= 2)
+        if (_loops >= 1)
             return Assign();
         _loops++;
         string i = "k" + _depth;
         Node body = Statement(), other = Statement();
         _loops--;
-        int count = _random.Next(2, 9);
+        int count = _random.Next(2, 6);
         return _random.Next(5) switch
         {
             0 => new Node($"for (int {i} = 0; {i} < {count}; {i}++) {{{{ {{0}} if ({{1}}) break; {{2}} i1 += {i}; }}}}", "", body, Expression("bool"), other),

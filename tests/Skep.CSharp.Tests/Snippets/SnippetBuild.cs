@@ -8,11 +8,11 @@ namespace Skep.CSharp.Tests.Snippets;
 /// <summary>The snippets of the compiler's tests, each with a program around it that takes the arguments from its context and leaves the result there.</summary>
 sealed class SnippetBuild
 {
-    // One for both: it keeps what it read of the class library.
-    static readonly AssemblySet Assemblies = new([.. CSharpCompiler.References, .. Directory.GetFiles(AppContext.BaseDirectory, "Skep*.dll")]);
+    readonly AssemblySet _assemblies;
 
-    SnippetBuild(OptimizationLevel level)
+    SnippetBuild(OptimizationLevel level, AssemblySet assemblies)
     {
+        _assemblies = assemblies;
         (string, string)[] sources = [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Snippets"), "*.cs").Order(StringComparer.Ordinal)
             .Select(static path => (Path.GetFileName(path), File.ReadAllText(path)))];
         // Only the compiled snippets say what programs there are to write.
@@ -21,16 +21,19 @@ sealed class SnippetBuild
         Snippets = SnippetsOf(Assembly.Load(Image)).ToDictionary(NameOf);
     }
 
-    public static SnippetBuild Debug { get; } = new(OptimizationLevel.Debug);
+    public static SnippetBuild Debug { get; } = new(OptimizationLevel.Debug, NewAssemblies());
 
-    public static SnippetBuild Release { get; } = new(OptimizationLevel.Release);
+    public static SnippetBuild Release { get; } = new(OptimizationLevel.Release, NewAssemblies());
 
     public byte[] Image { get; }
 
     public IReadOnlyDictionary<string, MethodInfo> Snippets { get; }
 
     /// <summary>Imports the program around a snippet, compiles it, and runs it in each engine.</summary>
-    public SnippetRun Open(string name) => new(Assemblies, Image, "Program_" + name.Replace('.', '_'));
+    public SnippetRun Open(string name) => new(_assemblies, Image, "Program_" + name.Replace('.', '_'));
+
+    // One for each configuration, as the two run at the same time.
+    static AssemblySet NewAssemblies() => new([.. CSharpCompiler.References, .. Directory.GetFiles(AppContext.BaseDirectory, "Skep*.dll")]);
 
     static IEnumerable<MethodInfo> SnippetsOf(Assembly assembly) => assembly.GetExportedTypes()
         .Where(static type => type.IsAbstract && type.IsSealed && type.DeclaringType is null)

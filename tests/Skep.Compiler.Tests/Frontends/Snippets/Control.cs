@@ -42,10 +42,10 @@ public static class Control
     public static int TuplePattern(bool a, bool b) => (a, b) switch { (true, true) => 3, (true, false) => 2, (false, true) => 1, _ => 0 };
     public static int Goto(byte n)
     {
-        int s = 0;
+        int s = 0, i = n;
     again:
-        s += n;
-        if (n-- > 1) goto again;
+        s += i;
+        if (i-- > 1) goto again;
         return s;
     }
     public static int SwitchInLoop(byte n)

@@ -24,12 +24,12 @@ public static class Loops
     public static int BreakWithFlag(byte n) { bool found = false; int i; for (i = 0; i < 30; i++) { if ((i * 7 & 31) == (n & 31)) { found = true; break; } } return found ? i : -i; }
     public static int ContinueOdd(byte n) { int s = 0; for (int i = 0; i < n; i++) { if ((i & 1) != 0) continue; s += i; } return s; }
     public static int GotoOut(byte n) { int s = 0; for (int i = 0; i < 8; i++) for (int j = 0; j < 8; j++) { s += j; if (s > n) goto done; } s = -s; done: return s; }
-    public static int SwitchLoop(byte n) { int s = 0; for (int i = 0; i < 20; i++) { switch ((i + n) & 3) { case 0: s++; break; case 1: s += 2; continue; case 2: if (s > 20) return s; goto case 0; default: s ^= 1; break; } s += 100; } return s; }
+    public static int SwitchLoop(byte n) { int s = 0; for (int i = 0; i < 6; i++) { switch ((i + n) & 3) { case 0: s++; break; case 1: s += 2; continue; case 2: if (s > 20) return s; goto case 0; default: s ^= 1; break; } s += 100; } return s; }
     public static int Infinite(byte n) { int i = 0; while (true) { if (i >= 50 || i * 3 > n) return i; i++; } }
     public static int Fibonacci(byte n) { int a = 0, b = 1; for (int i = 0; i < (n & 31); i++) (a, b) = (b, a + b); return a; }
     public static long Accumulators(byte n) { long a = 1, b = 2, c = 3, d = 4, e = 5; for (int i = 0; i < (n & 31); i++) { a += b; b ^= c; c -= d; d += e * 3; e = a; } return a ^ b ^ c ^ d ^ e; }
     public static int Bubble(byte a, byte b) { System.Span<int> s = [a, b, 7, a ^ b, 3, b - a]; for (int i = 0; i < s.Length; i++) for (int j = 0; j + 1 < s.Length - i; j++) if (s[j] > s[j + 1]) (s[j], s[j + 1]) = (s[j + 1], s[j]); return s[0] * 3 + s[2] * 5 + s[5]; }
-    public static int Sieve(byte n) { System.Span<bool> p = stackalloc bool[64]; int c = 0; for (int i = 2; i < 64; i++) { if (p[i]) continue; if (i < n) c++; for (int j = i * i; j < 64; j += i) p[j] = true; } return c; }
+    public static int Sieve(byte n) { System.Span<bool> p = stackalloc bool[16]; int c = 0; for (int i = 2; i < 16; i++) { if (p[i]) continue; if (i < n) c++; for (int j = i * i; j < 16; j += i) p[j] = true; } return c; }
     public static int Prefix(byte n) { System.Span<int> s = stackalloc int[16]; for (int i = 0; i < 16; i++) s[i] = i * n; for (int i = 1; i < 16; i++) s[i] += s[i - 1]; return s[15] ^ s[n & 15]; }
     public static int Histogram(byte n) { System.Span<byte> h = stackalloc byte[8]; for (int i = 0; i < n; i++) h[i * 5 & 7]++; int s = 0; foreach (byte b in h) s = s * 3 + b; return s; }
     public static int Search(byte key) { System.ReadOnlySpan<byte> t = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37]; int low = 0, high = t.Length - 1; while (low <= high) { int mid = (low + high) / 2; if (mid >= t.Length) return -2; if (t[mid] == key) return mid; if (t[mid] < key) low = mid + 1; else high = mid - 1; } return -1; }
@@ -54,4 +54,8 @@ public static class Loops
     public readonly struct Counter(int count) { readonly int _count = count; public Enumerator GetEnumerator() => new(_count); public struct Enumerator(int count) { int _next = -1; public int Current => _next; public bool MoveNext() => ++_next < count; } }
     public static int LocalFunction(byte n) { int s = 0; void Add(int i) { s += i * n; } for (int i = 0; i < 5; i++) Add(i); return s; }
     public static int LocalFunctionStatic(byte n) { static int Square(int x) => x * x; int s = 0; for (int i = 0; i < (n & 15); i++) s += Square(i); return s; }
+    public static int SumSlice(byte n) { System.Span<int> s = stackalloc int[8]; for (int i = 0; i < 8; i++) s[i] = i * n; int t = 0; foreach (int x in s[(n & 3)..]) t += x; return t; }
+    public static int IndexSlice(byte n, byte k) { System.ReadOnlySpan<byte> t = "0123456789"u8[(n & 7)..]; return k < t.Length ? t[k] : -1; }
+    public static int WriteSlice(byte n) { System.Span<byte> s = stackalloc byte[16]; System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(s[(n & 7)..], n * 1000003); return System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(s[4..]); }
+    public static long ReadSlice(byte n) { System.Span<long> s = stackalloc long[4]; s[n & 3] = n; System.Span<byte> b = System.Runtime.InteropServices.MemoryMarshal.AsBytes(s); return System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(b[(n & 15)..]); }
 }
