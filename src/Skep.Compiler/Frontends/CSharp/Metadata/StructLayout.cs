@@ -14,9 +14,6 @@ sealed class StructLayout
 
     public int Alignment { get; private set; } = 1;
 
-    /// <summary>Laid out in the order of declaration, or explicitly; else the runtime chose the order.</summary>
-    public bool IsSequential { get; private set; }
-
     /// <summary>Has an object of the managed heap in it.</summary>
     public bool HasObjects { get; private set; }
 
@@ -42,7 +39,7 @@ sealed class StructLayout
         TypeAttributes kind = type.Definition.Attributes & TypeAttributes.LayoutMask;
         if (kind == TypeAttributes.ExplicitLayout)
             layout.PlaceExplicitly(type, declared.Size);
-        else if (type.IsObject || (kind == TypeAttributes.SequentialLayout && !layout.HasObjects && !HasReorderedField(type)))
+        else if (type.IsObject || (kind == TypeAttributes.SequentialLayout && !layout.HasObjects))
             layout.PlaceInOrder(type, declared.PackingSize, declared.Size);
         else
             layout.PlaceBySize(type);
@@ -54,13 +51,8 @@ sealed class StructLayout
         return layout;
     }
 
-    // A struct with a field that the runtime reorders is reordered itself.
-    static bool HasReorderedField(NamedType type) => Array.Exists(
-        type.InstanceFields, static field => field.Type is NamedType { IsStruct: true } inner && !inner.Layout.IsSequential);
-
     void PlaceExplicitly(NamedType type, int declaredSize)
     {
-        IsSequential = true;
         foreach (FieldDesc field in type.InstanceFields)
         {
             (int size, int alignment) = Of(field.Type);
@@ -73,7 +65,6 @@ sealed class StructLayout
 
     void PlaceInOrder(NamedType type, int pack, int declaredSize)
     {
-        IsSequential = true;
         foreach (FieldDesc field in type.InstanceFields)
         {
             (int size, int alignment) = Of(field.Type);
@@ -98,6 +89,8 @@ sealed class StructLayout
             bool hasObjects = ((NamedType)field.Type).Layout.HasObjects;
             Place(field, size, hasObjects ? PointerSize : alignment);
         }
+        // The runtime rounds such structs to whole machine words, and small ones to a power of two; as fields they are aligned by that.
+        Alignment = Math.Min(PointerSize, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, Size)));
         Finish(0);
     }
 
