@@ -6,27 +6,36 @@ using Skep.Diagnostics;
 
 namespace Skep.Compiler.Tests.Frontends;
 
-/// <summary>The example on each page about C# is rejected with the page's id, at a line of the example; the fix is not. Pages about loading
-/// (BPF3xxx) show C# that compiles.</summary>
+/// <summary>
+/// The example on each page about C# is rejected with the page's id, at a line of the example; the fix is not. Pages about loading (BPF3xxx)
+/// show C# that compiles.
+/// </summary>
 public partial class DiagnosticPageTests
 {
-    static readonly AssemblySet Assemblies = new([.. Roslyn.References, typeof(BpfObject).Assembly.Location, .. Directory.GetFiles(AppContext.BaseDirectory, "Skep.*.dll")]);
+    static readonly AssemblySet Assemblies = new(
+        [.. Roslyn.References, typeof(BpfObject).Assembly.Location, .. Directory.GetFiles(AppContext.BaseDirectory, "Skep.*.dll")]);
 
-    public static TheoryData<string> Pages => [.. Directory.GetFiles(Repository.File("docs", "diagnostics"), "BPF*.md")
-        .Where(static path => File.ReadAllText(path).Contains("```csharp", StringComparison.Ordinal)).Select(static path => Path.GetFileNameWithoutExtension(path)!)
-        .Where(static id => !id.StartsWith("BPF3", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Pages =>
+    [
+        .. Directory.GetFiles(Repository.File("docs", "diagnostics"), "BPF*.md").Order(StringComparer.Ordinal)
+            .Where(static path => File.ReadAllText(path).Contains("```csharp", StringComparison.Ordinal))
+            .Select(static path => Path.GetFileNameWithoutExtension(path)!)
+            .Where(static id => !id.StartsWith("BPF3", StringComparison.Ordinal)),
+    ];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void The_example_is_rejected_with_the_id_and_the_fix_is_not(string id)
     {
-        string[] blocks = [.. Blocks().Matches(File.ReadAllText(Repository.File("docs", "diagnostics", id + ".md"))).Select(static match => match.Groups[1].Value)];
+        string page = File.ReadAllText(Repository.File("docs", "diagnostics", id + ".md"));
+        string[] blocks = [.. Blocks().Matches(page).Select(static match => match.Groups[1].Value)];
         Assert.Equal(2, blocks.Length);
         foreach (OptimizationLevel level in new[] { OptimizationLevel.Debug, OptimizationLevel.Release })
         {
             CompilationResult example = Compile(blocks[0], level, id + "Example");
             Assert.Contains(example.Diagnostics, finding => finding.Id == id && finding.Severity == Severity.Error);
-            Assert.All(example.Diagnostics, static finding => Assert.StartsWith("example.cs(", finding.ToString(), StringComparison.Ordinal));
+            Assert.All(
+                example.Diagnostics, static finding => Assert.StartsWith("example.cs(", finding.ToString(), StringComparison.Ordinal));
             CompilationResult repaired = Compile(blocks[1], level, id + "Fix");
             Assert.True(repaired.Diagnostics.Count == 0, string.Join('\n', repaired.Diagnostics));
             Assert.Single(repaired.Objects);
@@ -49,7 +58,8 @@ public partial class DiagnosticPageTests
             }
             """;
         byte[] image = Roslyn.Compile(name + level, level, ("example.cs", source));
-        return BpfCompiler.Compile(new CompilationInput { Assemblies = Assemblies, Image = image, Code = CodeGenerationOptions.Default with { SourceText = false } });
+        CodeGenerationOptions code = CodeGenerationOptions.Default with { SourceText = false };
+        return BpfCompiler.Compile(new CompilationInput { Assemblies = Assemblies, Image = image, Code = code });
     }
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]

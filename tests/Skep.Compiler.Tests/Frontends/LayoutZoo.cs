@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Skep.Compiler.Tests.Frontends;
 
-#pragma warning disable CS0169, CS0649, CA1823, CA1051, CA1815, CA2211, IDE0044, IDE0051, CA1034, CA1717 // Only how they lie in memory counts.
+// Only how they lie in memory counts.
+#pragma warning disable CS0169, CS0649, CA1823, CA1051, CA1815, CA2211, IDE0044, IDE0051, CA1034, CA1717
 
 /// <summary>Structs of every kind of layout.</summary>
 public static class LayoutZoo

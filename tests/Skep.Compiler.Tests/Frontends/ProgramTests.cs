@@ -9,7 +9,8 @@ public class ProgramTests
 {
     static readonly AssemblySet Assemblies = new([.. Roslyn.References, .. Directory.GetFiles(AppContext.BaseDirectory, "Skep*.dll")]);
 
-    public static TheoryData<string, OptimizationLevel> Files => [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Programs"), "*.cs")
+    public static TheoryData<string, OptimizationLevel> Files =>
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Programs"), "*.cs")
         .Order(StringComparer.Ordinal).SelectMany(static path => Enum.GetValues<OptimizationLevel>()
             .Select(level => new TheoryDataRow<string, OptimizationLevel>(Path.GetFileName(path), level)))];
 

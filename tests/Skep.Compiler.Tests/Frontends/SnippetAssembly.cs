@@ -36,7 +36,8 @@ sealed class SnippetAssembly
     public Assembly Plain { get; }
 
     /// <summary>Static methods of the public classes that take and give numbers.</summary>
-    public IEnumerable<MethodInfo> Snippets => Plain.GetExportedTypes().Where(static type => type.IsAbstract && type.IsSealed && type.DeclaringType is null)
+    public IEnumerable<MethodInfo> Snippets =>
+        Plain.GetExportedTypes().Where(static type => type.IsAbstract && type.IsSealed && type.DeclaringType is null)
         .SelectMany(static type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly));
 
     public MethodInfo Snippet(string name) => Snippets.Single(method => NameOf(method) == name);

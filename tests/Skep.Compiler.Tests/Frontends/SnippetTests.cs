@@ -9,7 +9,8 @@ using Module = Skep.Compiler.Ir.Module;
 namespace Skep.Compiler.Tests.Frontends;
 
 /// <summary>
-/// Each snippet gives the same as plain C#, when it is imported and interpreted, before and after the passes: from Debug and from Release IL.
+/// Each snippet gives the same as plain C#, when it is imported and interpreted, before and after the passes: from Debug and from Release
+/// IL.
 /// </summary>
 public class SnippetTests
 {

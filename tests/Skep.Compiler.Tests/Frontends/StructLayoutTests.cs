@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Skep.Compiler.Frontends.CSharp.Metadata;
 
 namespace Skep.Compiler.Tests.Frontends;
@@ -10,7 +9,8 @@ public class StructLayoutTests
 {
     static readonly AssemblySet Set = new([typeof(StructLayoutTests).Assembly.Location]);
 
-    public static TheoryData<string> Zoo => [.. typeof(LayoutZoo).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static row => row.Name)];
+    public static TheoryData<string> Zoo =>
+        [.. typeof(LayoutZoo).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static row => row.Name)];
 
     [Theory]
     [MemberData(nameof(Zoo))]
@@ -24,7 +24,9 @@ public class StructLayoutTests
         foreach (FieldDesc field in described.InstanceFields)
         {
             FieldInfo actual = type.GetField(field.Name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!;
-            Assert.True(OffsetOf(type, actual) == field.Offset, $"{type}.{field.Name}: {OffsetOf(type, actual)} in the runtime, {field.Offset} here");
+            Assert.True(
+                OffsetOf(
+                    type, actual) == field.Offset, $"{type}.{field.Name}: {OffsetOf(type, actual)} in the runtime, {field.Offset} here");
         }
         Assert.Equal(SizeOf(type), StructLayout.SizeOf(described));
     }
@@ -34,7 +36,8 @@ public class StructLayoutTests
     // The distance between the struct and the field in it, taken by code made for the type.
     static int OffsetOf(Type type, FieldInfo field)
     {
-        var method = new System.Reflection.Emit.DynamicMethod("offset", typeof(int), [], typeof(StructLayoutTests).Module, skipVisibility: true);
+        var method = new System.Reflection.Emit.DynamicMethod(
+            "offset", typeof(int), [], typeof(StructLayoutTests).Module, skipVisibility: true);
         System.Reflection.Emit.ILGenerator il = method.GetILGenerator();
         il.DeclareLocal(type);
         il.Emit(System.Reflection.Emit.OpCodes.Ldloca, 0);

@@ -1,6 +1,7 @@
 using Skep.Compiler.Frontends.CSharp.Metadata;
 using Skep.Compiler.Frontends.CSharp.Programs;
 using Skep.Compiler.Ir;
+using Skep.Compiler.Ir.Checking;
 using Skep.Diagnostics;
 
 namespace Skep.Compiler.Frontends.CSharp;
@@ -44,7 +45,10 @@ public static class CSharpFrontEnd
                     continue;
                 int before = diagnostics.Count;
                 Module module = ProgramClass.Import(found, options, diagnostics);
-                classes.Add(new ImportedClass(found.FullName, module, diagnostics.Skip(before).Any(static finding => finding.Severity == Severity.Error)));
+                // IL need not be type-safe, and what is imported from such code need not make sense.
+                if (!HasErrors(diagnostics, before))
+                    IrChecker.Check(module, diagnostics);
+                classes.Add(new ImportedClass(found.FullName, module, HasErrors(diagnostics, before)));
             }
         }
         catch (BadImageFormatException damage)
@@ -57,4 +61,7 @@ public static class CSharpFrontEnd
         }
         return classes;
     }
+
+    static bool HasErrors(DiagnosticBag diagnostics, int first) =>
+        diagnostics.Skip(first).Any(static finding => finding.Severity == Severity.Error);
 }

@@ -30,8 +30,11 @@ static class IlDecoder
                 return new(offset, code, reader.ReadSByte());
             case IlOperand.UInt16:
                 return new(offset, code, reader.ReadUInt16());
-            case IlOperand.Int32 or IlOperand.Token or IlOperand.Single:
+            case IlOperand.Int32 or IlOperand.Single:
                 return new(offset, code, reader.ReadInt32());
+            case IlOperand.Token:
+                int token = reader.ReadInt32();
+                return token >= 0 ? new(offset, code, token) : throw new BadImageFormatException("a token of no table");
             case IlOperand.Int64 or IlOperand.Double:
                 return new(offset, code, reader.ReadInt64());
             case IlOperand.ShortBranch:
@@ -56,9 +59,12 @@ static class IlDecoder
 
     static IlInstruction Normalize(IlInstruction instruction) => instruction.Code switch
     {
-        >= ILOpCode.Ldarg_0 and <= ILOpCode.Ldarg_3 and var code => instruction with { Code = ILOpCode.Ldarg, Operand = code - ILOpCode.Ldarg_0 },
-        >= ILOpCode.Ldloc_0 and <= ILOpCode.Ldloc_3 and var code => instruction with { Code = ILOpCode.Ldloc, Operand = code - ILOpCode.Ldloc_0 },
-        >= ILOpCode.Stloc_0 and <= ILOpCode.Stloc_3 and var code => instruction with { Code = ILOpCode.Stloc, Operand = code - ILOpCode.Stloc_0 },
+        >= ILOpCode.Ldarg_0 and <= ILOpCode.Ldarg_3 and var code =>
+            instruction with { Code = ILOpCode.Ldarg, Operand = code - ILOpCode.Ldarg_0 },
+        >= ILOpCode.Ldloc_0 and <= ILOpCode.Ldloc_3 and var code =>
+            instruction with { Code = ILOpCode.Ldloc, Operand = code - ILOpCode.Ldloc_0 },
+        >= ILOpCode.Stloc_0 and <= ILOpCode.Stloc_3 and var code =>
+            instruction with { Code = ILOpCode.Stloc, Operand = code - ILOpCode.Stloc_0 },
         ILOpCode.Ldarg_s => instruction with { Code = ILOpCode.Ldarg },
         ILOpCode.Ldarga_s => instruction with { Code = ILOpCode.Ldarga },
         ILOpCode.Starg_s => instruction with { Code = ILOpCode.Starg },

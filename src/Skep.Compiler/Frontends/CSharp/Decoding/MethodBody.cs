@@ -21,6 +21,17 @@ sealed class MethodBody
         Locals = block.LocalSignature.IsNil
             ? []
             : assembly.Reader.GetStandaloneSignature(block.LocalSignature).DecodeLocalSignature(assembly.Signatures, method.Context);
+        foreach (IlInstruction instruction in Instructions)
+        {
+            int most = instruction.Code switch
+            {
+                ILOpCode.Ldarg or ILOpCode.Ldarga or ILOpCode.Starg => method.AllParameters.Length,
+                ILOpCode.Ldloc or ILOpCode.Ldloca or ILOpCode.Stloc => Locals.Length,
+                _ => int.MaxValue,
+            };
+            if (most != int.MaxValue && (ulong)instruction.Operand >= (ulong)most)
+                throw new BadImageFormatException($"{method} uses a variable that it does not have");
+        }
     }
 
     public MethodDesc Method { get; }
@@ -36,7 +47,10 @@ sealed class MethodBody
     public ImmutableArray<ExceptionRegion> Regions { get; }
 
     /// <summary>Where the instruction at an offset is in the list.</summary>
-    public int IndexAt(int offset) => _byOffset[offset];
+    /// <exception cref="BadImageFormatException">No instruction begins there.</exception>
+    public int IndexAt(int offset) => _byOffset.TryGetValue(offset, out int index)
+        ? index
+        : throw new BadImageFormatException($"{Method} jumps into the middle of an instruction");
 
     /// <summary>Null for a method without IL: abstract, or built into the runtime.</summary>
     /// <exception cref="BadImageFormatException">The bytes are no IL.</exception>

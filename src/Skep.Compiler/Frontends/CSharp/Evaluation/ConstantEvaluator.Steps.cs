@@ -13,7 +13,7 @@ sealed partial class ConstantEvaluator
 {
     void Step(Frame frame, IlInstruction instruction)
     {
-        Stack<EvaluatedValue> stack = frame.Stack;
+        EvaluationStack stack = frame.Stack;
         AssemblyImage assembly = frame.Body.Assembly;
         GenericContext context = frame.Body.Method.Context;
         switch (instruction.Code)
@@ -69,7 +69,7 @@ sealed partial class ConstantEvaluator
             case ILOpCode.Initobj:
                 TypeDesc cleared = assembly.ResolveType(instruction.Token, context);
                 EvaluatedValue place = stack.Pop();
-                Array.Clear(Memory(place), place.Offset, StructLayout.SizeOf(cleared));
+                Part(place, StructLayout.SizeOf(cleared)).Clear();
                 break;
             case ILOpCode.Ldobj:
                 EvaluatedValue source = stack.Pop();
@@ -111,9 +111,17 @@ sealed partial class ConstantEvaluator
     static T Resolve<T>(T? found)
         where T : class => found ?? throw new NotConstantException("it uses what is in no reference");
 
+    static Span<byte> Part(EvaluatedValue address, int size)
+    {
+        byte[] memory = Memory(address);
+        return address.Offset >= 0 && address.Offset + size <= memory.Length
+            ? memory.AsSpan(address.Offset, size)
+            : throw new NotConstantException("memory outside of a variable is written");
+    }
+
     static byte[] Memory(EvaluatedValue address) => address.Bytes ?? throw new NotConstantException("it uses an address that is not known");
 
-    void AccessField(Stack<EvaluatedValue> stack, ILOpCode code, FieldDesc field)
+    void AccessField(EvaluationStack stack, ILOpCode code, FieldDesc field)
     {
         EvaluatedValue value = code == ILOpCode.Stfld ? stack.Pop() : default;
         EvaluatedValue owner = stack.Pop();
@@ -131,7 +139,10 @@ sealed partial class ConstantEvaluator
         if (code == ILOpCode.Stfld)
             Write(Memory(owner), offset, field.Type, value);
         else
-            stack.Push(code == ILOpCode.Ldflda ? new(Set.ByRef(field.Type), Bytes: Memory(owner), Offset: offset) : Read(Memory(owner), offset, field.Type));
+            stack.Push(
+                code == ILOpCode.Ldflda
+                    ? new(Set.ByRef(field.Type), Bytes: Memory(owner), Offset: offset)
+                    : Read(Memory(owner), offset, field.Type));
     }
 
     static EvaluatedValue FromConstant(Constant constant, TypeDesc type) =>
@@ -148,7 +159,7 @@ sealed partial class ConstantEvaluator
             : throw new NotConstantException($"{field} {reason}");
     }
 
-    void Call(Stack<EvaluatedValue> stack, MethodDesc method)
+    void Call(EvaluationStack stack, MethodDesc method)
     {
         EvaluatedValue[] arguments = PopArguments(stack, method.AllParameters.Length);
         bool isEmptyBase = method.Name == ".ctor" && method.Owner.FullName is "System.Object" or Contract.BpfObject;
@@ -162,7 +173,7 @@ sealed partial class ConstantEvaluator
             stack.Push(result);
     }
 
-    static EvaluatedValue[] PopArguments(Stack<EvaluatedValue> stack, int count)
+    static EvaluatedValue[] PopArguments(EvaluationStack stack, int count)
     {
         var arguments = new EvaluatedValue[count];
         for (int i = count - 1; i >= 0; i--)
@@ -170,7 +181,7 @@ sealed partial class ConstantEvaluator
         return arguments;
     }
 
-    void New(Stack<EvaluatedValue> stack, MethodDesc constructor)
+    void New(EvaluationStack stack, MethodDesc constructor)
     {
         EvaluatedValue[] arguments = PopArguments(stack, constructor.Parameters.Count);
         NamedType type = constructor.Owner;
@@ -183,7 +194,8 @@ sealed partial class ConstantEvaluator
         }
         if (type.DerivesFrom("System.Delegate") && arguments is [var target, { Object: KnownMethod method }])
         {
-            stack.Push(new EvaluatedValue(type, Object: new KnownDelegate(type, method.Method, method.Method.IsStatic ? null : target.Object)));
+            stack.Push(
+                new EvaluatedValue(type, Object: new KnownDelegate(type, method.Method, method.Method.IsStatic ? null : target.Object)));
             return;
         }
         var made = new KnownObject(type);
@@ -195,7 +207,7 @@ sealed partial class ConstantEvaluator
         stack.Push(new EvaluatedValue(type, Object: made));
     }
 
-    void Calculate(Stack<EvaluatedValue> stack, ILOpCode code)
+    void Calculate(EvaluationStack stack, ILOpCode code)
     {
         Op? op = code switch
         {

@@ -8,8 +8,8 @@ using Constant = Skep.Compiler.Frontends.CSharp.Import.Constant;
 namespace Skep.Compiler.Frontends.CSharp.Evaluation;
 
 /// <summary>
-/// Runs IL while compiling: static constructors, for <c>static readonly</c>, and the constructor of the program class, for its maps. A build cannot run
-/// the user's code itself: the assembly may be for another runtime, and it is not this process's business.
+/// Runs IL while compiling: static constructors, for <c>static readonly</c>, and the constructor of the program class, for its maps. A
+/// build cannot run the user's code itself: the assembly may be for another runtime, and it is not this process's business.
 /// </summary>
 sealed partial class ConstantEvaluator(ModuleImporter module)
 {
@@ -44,7 +44,7 @@ sealed partial class ConstantEvaluator(ModuleImporter module)
 
     sealed record Frame(MethodBody Body, Cell[] Arguments, Cell[] Locals)
     {
-        public Stack<EvaluatedValue> Stack { get; } = [];
+        public EvaluationStack Stack { get; } = new();
     }
 
     /// <summary>A variable.</summary>
@@ -75,7 +75,9 @@ sealed partial class ConstantEvaluator(ModuleImporter module)
         if (value.Object is not null)
             throw new NotConstantException("an object is stored in a struct");
         int size = StructLayout.SizeOf(type);
-        byte[] content = type.IsStruct ? value.Bytes! : Constant.Of(value.Number, size).Bytes!;
+        byte[] content = type.IsStruct ? value.Struct(size) : Constant.Of(value.Number, size).Bytes!;
+        if (offset < 0 || offset + size > bytes.Length)
+            throw new NotConstantException("memory outside of a variable is written");
         content.AsSpan(0, size).CopyTo(bytes.AsSpan(offset));
     }
 
@@ -96,7 +98,7 @@ sealed partial class ConstantEvaluator(ModuleImporter module)
 
     EvaluatedValue? Run(Frame frame)
     {
-        Stack<EvaluatedValue> stack = frame.Stack;
+        EvaluationStack stack = frame.Stack;
         for (int index = 0; ;)
         {
             if (++_steps > MaximumSteps)
@@ -105,13 +107,15 @@ sealed partial class ConstantEvaluator(ModuleImporter module)
             switch (instruction.Code)
             {
                 case ILOpCode.Ret:
-                    return stack.TryPop(out EvaluatedValue result) ? result : null;
+                    return stack.Count > 0 ? stack.Pop() : null;
                 case ILOpCode.Br:
                     index = frame.Body.IndexAt(instruction.Target);
                     break;
                 case ILOpCode.Brtrue or ILOpCode.Brfalse:
                     EvaluatedValue condition = stack.Pop();
-                    bool isTrue = condition.Object is not null ? condition.Object is not KnownNull : condition.Number != 0 || condition.Bytes is not null;
+                    bool isTrue = condition.Object is not null
+                        ? condition.Object is not KnownNull
+                        : condition.Number != 0 || condition.Bytes is not null;
                     if (isTrue == (instruction.Code == ILOpCode.Brtrue))
                         index = frame.Body.IndexAt(instruction.Target);
                     break;

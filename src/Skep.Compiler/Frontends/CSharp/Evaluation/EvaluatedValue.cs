@@ -12,10 +12,14 @@ readonly record struct EvaluatedValue(TypeDesc Type, long Number = 0, byte[]? By
 {
     public bool IsNarrow => Type.Primitive.IsInteger && Type.Primitive.Size <= 4;
 
+    /// <exception cref="NotConstantException">It is no struct of that size.</exception>
+    public byte[] Struct(int size) =>
+        Bytes is not null && Bytes.Length >= size ? Bytes : throw new NotConstantException("it takes something else for a struct");
+
     public Constant ToConstant(TypeDesc type)
     {
         if (Object is not null)
             return new Constant(null, Object);
-        return type.IsStruct ? new Constant([.. Bytes!]) : Constant.Of(Number, StructLayout.SizeOf(type));
+        return type.IsStruct ? new Constant([.. Struct(StructLayout.SizeOf(type))]) : Constant.Of(Number, StructLayout.SizeOf(type));
     }
 }

@@ -31,11 +31,13 @@ static class Contract
     public static bool IsKernelStruct(TypeDesc? type) => type is NamedType named && named.Definition.CustomAttributes.Has(KernelStruct);
 
     /// <summary>A map class, or a base class of several.</summary>
-    public static bool IsMap(TypeDesc? type) => MapAttribute(type) is not null || (type is NamedType { IsObject: true } named && named.DerivesFrom(MapBase));
+    public static bool IsMap(TypeDesc? type) =>
+        MapAttribute(type) is not null || (type is NamedType { IsObject: true } named && named.DerivesFrom(MapBase));
 
     /// <summary>On the class or one that it derives from.</summary>
     public static AttributeDesc? MapAttribute(TypeDesc? type) =>
-        (type as NamedType)?.Chain().Select(static link => link.Definition.CustomAttributes.Get(Map)).FirstOrDefault(static found => found is not null);
+        (type as NamedType)?.Chain().Select(
+            static link => link.Definition.CustomAttributes.Get(Map)).FirstOrDefault(static found => found is not null);
 
     public static AttributeDesc? ContextAttribute(TypeDesc? type) => (type as NamedType)?.Definition.CustomAttributes.Get(Context);
 

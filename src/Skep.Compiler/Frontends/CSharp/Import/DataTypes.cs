@@ -22,7 +22,9 @@ sealed class DataTypes
     public FunctionType Signature(MethodDesc method) =>
         new(Of(method.ReturnType), [.. method.Parameters.Select((type, i) => (method.Definition.ParameterNames[i], Of(type)))]);
 
-    /// <summary>The name of a type in BTF: that of <c>[KernelStruct]</c> or <c>[KernelName]</c>, else the C# name as a C identifier.</summary>
+    /// <summary>
+    /// The name of a type in BTF: that of <c>[KernelStruct]</c> or <c>[KernelName]</c>, else the C# name as a C identifier.
+    /// </summary>
     public static string NameOf(NamedType type) =>
         type.Definition.CustomAttributes.Get(Contract.KernelStruct)?.Text(0)
         ?? type.Definition.CustomAttributes.Get(Contract.KernelName)?.Text(0)

@@ -65,7 +65,8 @@ sealed partial class MethodImporter
 
     static Op AsUnsigned(Op op) => op is >= Op.SLt and <= Op.SGe ? op - (Op.SLt - Op.ULt) : op;
 
-    static bool IsPointer(StackValue value) => value.Value is { Type: ValueType.Pointer } || value.Known is KnownNull or KnownObject { Symbol: MapSymbol };
+    static bool IsPointer(StackValue value) =>
+        value.Value is { Type: ValueType.Pointer } || value.Known is KnownNull or KnownObject { Symbol: MapSymbol };
 
     static ValueType Wider(StackValue left, StackValue right) =>
         left.Value?.Type == ValueType.I32 && right.Value?.Type == ValueType.I32 ? ValueType.I32 : ValueType.I64;
@@ -95,7 +96,8 @@ sealed partial class MethodImporter
     {
         if (type == ValueType.I32)
             return Set.Core(PrimitiveKind.Int32);
-        bool isNative = left.Type.Primitive is PrimitiveKind.IntPtr or PrimitiveKind.UIntPtr || right.Type.Primitive is PrimitiveKind.IntPtr or PrimitiveKind.UIntPtr;
+        bool isNative = left.Type.Primitive is PrimitiveKind.IntPtr or PrimitiveKind.UIntPtr
+            || right.Type.Primitive is PrimitiveKind.IntPtr or PrimitiveKind.UIntPtr;
         return Set.Core(isNative ? PrimitiveKind.IntPtr : PrimitiveKind.Int64);
     }
 

@@ -88,6 +88,12 @@ sealed partial class MethodImporter
             catch (RejectedException rejected)
             {
                 Report(rejected);
+                if (!_module.IsOwn(_method))
+                {
+                    // One error in a library is enough to say that the call of it cannot be compiled.
+                    _work.Clear();
+                    return;
+                }
                 if (Recover(ref index))
                     return;
             }
@@ -129,8 +135,8 @@ sealed partial class MethodImporter
     }
 
     /// <summary>
-    /// Where the statement begins that makes and throws an exception, or -1: nothing of that statement is needed. Without debug information, behind
-    /// the last instruction that has an effect.
+    /// Where the statement begins that makes and throws an exception, or -1: nothing of that statement is needed. Without debug
+    /// information, behind the last instruction that has an effect.
     /// </summary>
     int StartOfThrow(int first)
     {
@@ -148,9 +154,13 @@ sealed partial class MethodImporter
         }
         MethodSymbols symbols = _method.Definition.Symbols;
         int start = end;
-        while (start > first && !(symbols.IsEmpty ? HasEffect(_body.Instructions[start - 1]) : symbols.Begins(_body.Instructions[start].Offset)))
+        while (start > first && !Begins(start))
             start--;
         return start;
+
+        bool Begins(int index) => symbols.IsEmpty
+            ? HasEffect(_body.Instructions[index - 1])
+            : symbols.Begins(_body.Instructions[index].Offset);
     }
 
     bool HasEffect(IlInstruction instruction) => instruction.Code switch

@@ -66,6 +66,8 @@ sealed partial class MethodImporter
                 "Write a loop, with a stack of its own in an array or map if one is needed.");
         }
         Result.HasErrors |= callee.HasErrors;
+        if (callee.HasErrors && !_module.IsOwn(_method))
+            throw RejectedException.Reported();
         Value? result = method.ReturnType.IsStruct ? NewSlot(method.ReturnType) : null;
         Value? returned = callee.IsEmpty ? null : EmitCall(callee, arguments, known, result);
         if (callee.MayAbort)
@@ -143,7 +145,8 @@ sealed partial class MethodImporter
         if (target is { Owner.Definition.IsInterface: true })
         {
             throw Reject(
-                DiagnosticId.VirtualCall, $"{target} has its body in the interface, for an object of the managed heap.", $"Write the method in {type.Name}.");
+                DiagnosticId.VirtualCall, $"{target} has its body in the interface, for an object of the managed heap.",
+                $"Write the method in {type.Name}.");
         }
         throw Boxing(type);
     }
@@ -233,7 +236,8 @@ sealed partial class MethodImporter
         if (target.Known is null)
         {
             throw Reject(
-                DiagnosticId.DelegateCall, $"a delegate to {method} holds a value that is not known while compiling.", "Use a static lambda and pass the value.");
+                DiagnosticId.DelegateCall, $"a delegate to {method} holds a value that is not known while compiling.",
+                "Use a static lambda and pass the value.");
         }
         Push(new KnownDelegate(type, method, method.IsStatic ? null : target.Known), type);
     }
@@ -249,7 +253,8 @@ sealed partial class MethodImporter
         }
         if (type.FullName == "System.String")
             return Reject(DiagnosticId.StringUse, "a string is made on the managed heap.", "Use a UTF-8 literal: \"text\"u8.");
-        if (name.StartsWith('<') && type.Interfaces.Any(static face => face.FullName is "System.Collections.IEnumerable" or "System.Collections.IEnumerator"))
+        if (name.StartsWith('<')
+            && type.Interfaces.Any(static face => face.FullName is "System.Collections.IEnumerable" or "System.Collections.IEnumerator"))
             return Reject(DiagnosticId.StateMachine, "an iterator keeps its state on the heap.", "Write the loop where it is needed.");
         return Reject(
             DiagnosticId.HeapObject, $"an object of the class {type.Name} is made on the managed heap.",
@@ -261,7 +266,8 @@ sealed partial class MethodImporter
     {
         string space = method.Owner.Definition.Namespace;
         string name = method.Owner.FullName;
-        if (name is "System.String" or "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler" or "System.Text.StringBuilder" or "System.Console"
+        if (name is "System.String" or "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler" or "System.Text.StringBuilder"
+            or "System.Console"
             || method is { Name: "ToString", Owner.Definition.Assembly.IsCore: true })
         {
             throw Reject(
@@ -273,10 +279,14 @@ sealed partial class MethodImporter
         if (name is "System.Threading.Monitor" or "System.Threading.Lock" or "System.Threading.Thread" or "System.Threading.SpinLock")
         {
             throw Reject(
-                DiagnosticId.Threading, $"{method} works on threads of the managed runtime.", "Use Interlocked, a per-CPU map, or a BpfSpinLock in the map's value.");
+                DiagnosticId.Threading, $"{method} works on threads of the managed runtime.",
+                "Use Interlocked, a per-CPU map, or a BpfSpinLock in the map's value.");
         }
-        if (space.StartsWith("System.Threading.Tasks", StringComparison.Ordinal) || name.StartsWith("System.Runtime.CompilerServices.Async", StringComparison.Ordinal))
-            throw Reject(DiagnosticId.StateMachine, $"{method} belongs to async code; a program runs from begin to end at once.", "Use a timer or a map.");
+        if (space.StartsWith("System.Threading.Tasks", StringComparison.Ordinal)
+            || name.StartsWith("System.Runtime.CompilerServices.Async", StringComparison.Ordinal))
+            throw Reject(
+                DiagnosticId.StateMachine, $"{method} belongs to async code; a program runs from begin to end at once.",
+                "Use a timer or a map.");
         if (space == "System.Reflection" || name == "System.Type")
             throw Reject(DiagnosticId.Reflection, $"{method} is reflection.", "Compare types with typeof(T) == typeof(X) only.");
     }
@@ -325,7 +335,8 @@ sealed partial class MethodImporter
                 Push(value with { Type = type });
                 break;
             default:
-                throw Reject(DiagnosticId.Reflection, $"the type of an object is tested: {type.Name}.", "Kernel structures do not know their type.");
+                throw Reject(
+                    DiagnosticId.Reflection, $"the type of an object is tested: {type.Name}.", "Kernel structures do not know their type.");
         }
     }
 

@@ -30,7 +30,8 @@ sealed partial class MethodImporter
         TypeDesc result = _method.ReturnType;
         if (!result.IsVoid && !result.Primitive.IsInteger)
             throw ProgramShape($"returns {result.Name}; the kernel takes an integer");
-        if (first < _arguments.Length && (_program!.Arguments == ArgumentSource.Context || Contract.ContextAttribute(_arguments[first].Type.Target) is not null))
+        if (first < _arguments.Length
+            && (_program!.Arguments == ArgumentSource.Context || Contract.ContextAttribute(_arguments[first].Type.Target) is not null))
         {
             TypeDesc type = _arguments[first].Type;
             if (!type.IsAddress && !Contract.IsRunTimePointer(type))

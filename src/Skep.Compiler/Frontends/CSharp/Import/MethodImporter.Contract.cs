@@ -23,8 +23,8 @@ sealed partial class MethodImporter
             PushGlobalAddress(method, arguments);
         else if (attributes.Get(Contract.KernelBody) is { } body)
             Invoke(KernelBodyOf(method, body.Text(0) ?? ""), arguments);
-        else if (method.Owner.IsValueType && Contract.ContextAttribute(method.Owner) is { } context && method.Definition.Property is { } property
-            && property.CustomAttributes.Get(Contract.ContextField) is { } field)
+        else if (method.Owner.IsValueType && Contract.ContextAttribute(method.Owner) is { } context
+            && method.Definition.Property is { } property && property.CustomAttributes.Get(Contract.ContextField) is { } field)
             AccessContext(method, context, field, arguments);
         else
             return false;
@@ -42,7 +42,8 @@ sealed partial class MethodImporter
                 return body;
         }
         throw Reject(
-            DiagnosticId.ContractAttribute, $"[KernelBody] of {method} names {name}, and no method of that name has the same signature.", null);
+            DiagnosticId.ContractAttribute, $"[KernelBody] of {method} names {name}, and no method of that name has the same signature.",
+            null);
     }
 
     void PushGlobalAddress(MethodDesc method, StackValue[] arguments)
@@ -50,7 +51,8 @@ sealed partial class MethodImporter
         if (arguments is not [{ Known: KnownObject { Symbol: GlobalSymbol symbol } }])
         {
             throw Reject(
-                DiagnosticId.ObjectState, $"{method} of something that is no property of the program class.", "Declare it: public Global<T> Name { get; } = new();");
+                DiagnosticId.ObjectState, $"{method} of something that is no property of the program class.",
+                "Declare it: public Global<T> Name { get; } = new();");
         }
         Push(method.ReturnType, _function.AddressOf(symbol));
     }
@@ -61,13 +63,15 @@ sealed partial class MethodImporter
         TypeDesc type = method.ReturnType;
         Value result = _builder.Helper(id, KernelResult(type), values);
         bool isTyped = Helpers.TryGet(id, out HelperInfo? info) && info.Prototype.Return.Kind == ReturnKind.BtfPointer;
-        PushKernelResult(type, result, Contract.IsKernelStruct(type) ? isTyped ? KernelMemory.Typed : KernelMemory.Probed : KernelMemory.None);
+        PushKernelResult(
+            type, result, Contract.IsKernelStruct(type) ? isTyped ? KernelMemory.Typed : KernelMemory.Probed : KernelMemory.None);
     }
 
     void CallKfunc(MethodDesc method, AttributeDesc attribute, StackValue[] arguments)
     {
         Value[] values = KernelArguments(method, arguments);
-        ExternSymbol symbol = _module.Kfunc(attribute.Text(0) ?? method.Name, attribute.IsSet("IsWeak"), () => _module.Types.Signature(method));
+        ExternSymbol symbol = _module.Kfunc(
+            attribute.Text(0) ?? method.Name, attribute.IsSet("IsWeak"), () => _module.Types.Signature(method));
         TypeDesc type = method.ReturnType;
         Value result = _builder.Kfunc(symbol, KernelResult(type), values);
         PushKernelResult(type, result, Contract.IsKernelStruct(type) ? KernelMemory.Typed : KernelMemory.None);
@@ -97,7 +101,8 @@ sealed partial class MethodImporter
         if (values.Count > 5)
         {
             throw Reject(
-                DiagnosticId.ContractAttribute, $"{method} takes {values.Count} registers, and there are five.", "A span takes two: pointer and length.");
+                DiagnosticId.ContractAttribute, $"{method} takes {values.Count} registers, and there are five.",
+                "A span takes two: pointer and length.");
         }
         return [.. values];
     }
@@ -171,7 +176,9 @@ sealed partial class MethodImporter
         int size = type.IsAddress || type.IsObject ? field.Size : StructLayout.SizeOf(type);
         long offset = field.Offset + ((attribute.Number(1) ?? 0) * size);
         if (type.IsStruct)
-            throw Reject(DiagnosticId.ContractAttribute, $"{method} is a struct; the kernel rewrites each load of a context by itself.", "Give each part a property.");
+            throw Reject(
+                DiagnosticId.ContractAttribute, $"{method} is a struct; the kernel rewrites each load of a context by itself.",
+                "Give each part a property.");
         Value pointer = AsPointer(arguments[0]);
         if (type.IsAddress || type.IsObject)
         {
@@ -213,7 +220,8 @@ sealed partial class MethodImporter
         if (arguments is not [{ Value: { Op: Op.CoreAddress, Symbol: CoreAccess field } }])
         {
             throw Reject(
-                DiagnosticId.KernelStructure, $"{method.Name} asks about something that is no field of a kernel structure.", "Write: Core.Exists(ref task.field).");
+                DiagnosticId.KernelStructure, $"{method.Name} asks about something that is no field of a kernel structure.",
+                "Write: Core.Exists(ref task.field).");
         }
         long local = kind switch
         {
@@ -240,7 +248,9 @@ sealed partial class MethodImporter
         int index = data.Values.ToList().FindIndex(member => member.Value == constant.Immediate);
         if (index < 0)
             throw Reject(DiagnosticId.KernelStructure, $"{type.Name} has no member {constant.Immediate}.", null);
-        return new CoreAccess(kind, data, index.ToString(System.Globalization.CultureInfo.InvariantCulture), kind == CoreRelocationKind.EnumValue ? constant.Immediate : 1)
+        return new CoreAccess(
+            kind, data, index.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            kind == CoreRelocationKind.EnumValue ? constant.Immediate : 1)
         {
             Text = $"{data.Name}.{data.Values[index].Name}",
         };

@@ -12,7 +12,8 @@ sealed partial class MethodImporter
         Assembly.ResolveField(token, _method.Context) ?? throw Missing(token);
 
     RejectedException Missing(System.Reflection.Metadata.EntityHandle token) => Reject(
-        DiagnosticId.ReferenceMissing, $"{Assembly.Describe(token)} is in none of the assemblies at hand.", "Add the reference that has it.");
+        DiagnosticId.ReferenceMissing, $"{Assembly.Describe(token)} is in none of the assemblies at hand.",
+        "Add the reference that has it.");
 
     void LoadField(FieldDesc field)
     {
@@ -93,7 +94,8 @@ sealed partial class MethodImporter
         string path = "0";
         string text = DataTypes.NameOf(root);
         // A field of an embedded structure: one relocation for the whole way.
-        if (pointer.Op == Op.CoreAddress && pointer.Symbol is CoreAccess outer && owner.Type.Target == field.Owner && _coreRoots.TryGetValue(outer, out NamedType? outerRoot))
+        if (pointer.Op == Op.CoreAddress && pointer.Symbol is CoreAccess outer && owner.Type.Target == field.Owner
+            && _coreRoots.TryGetValue(outer, out NamedType? outerRoot))
         {
             root = outerRoot;
             path = outer.Path;
@@ -138,7 +140,8 @@ sealed partial class MethodImporter
         if (type.IsStruct)
             return new StackValue(type, _function.AddressOf(_module.Literal(constant.Bytes!)));
         ValueType register = RegisterType(type);
-        long number = type.Primitive.IsSigned || type.Primitive.Size >= 4 ? constant.Number : (long)((ulong)constant.Number & Mask(type.Primitive.Size));
+        bool isSignExtended = type.Primitive.IsSigned || type.Primitive.Size >= 4;
+        long number = isSignExtended ? constant.Number : (long)((ulong)constant.Number & Mask(type.Primitive.Size));
         return new StackValue(type, register == ValueType.Pointer ? _function.Null : _function.Constant(register, number));
     }
 

@@ -35,7 +35,9 @@ sealed partial class MethodImporter
     {
         TypeDesc type = Assembly.ResolveType(instruction.Token, _method.Context);
         return type is MissingType missing
-            ? throw Reject(DiagnosticId.ReferenceMissing, $"the type {missing.Name} of {missing.Assembly} is not at hand.", "Add the reference that has it.")
+            ? throw Reject(
+                DiagnosticId.ReferenceMissing, $"the type {missing.Name} of {missing.Assembly} is not at hand.",
+                "Add the reference that has it.")
             : type;
     }
 
@@ -74,7 +76,9 @@ sealed partial class MethodImporter
                 Push(KnownNull.Instance);
                 break;
             case ILOpCode.Ldstr:
-                Push(new KnownString(Assembly.Reader.GetUserString(MetadataTokens.UserStringHandle((int)instruction.Operand & 0xFFFFFF))), Set.Core("String"));
+                Push(
+                    new KnownString(Assembly.Reader.GetUserString(MetadataTokens.UserStringHandle((int)instruction.Operand & 0xFFFFFF))),
+                    Set.Core("String"));
                 break;
             case ILOpCode.Ldtoken:
                 LoadToken(instruction);
@@ -263,14 +267,16 @@ sealed partial class MethodImporter
                     DiagnosticId.HeapArray, "an array is an object of the managed heap.",
                     "Use stackalloc, an [InlineArray] struct, a map, or a ReadOnlySpan<T> property for a table of constants.");
             case ILOpCode.Calli:
-                throw Reject(DiagnosticId.DelegateCall, "a function pointer is called.", "Call the method by its name, or choose with a switch.");
+                throw Reject(
+                    DiagnosticId.DelegateCall, "a function pointer is called.", "Call the method by its name, or choose with a switch.");
             case ILOpCode.Ldvirtftn:
                 throw Reject(DiagnosticId.VirtualCall, "the address of a virtual method is taken.", "Use a static method.");
             default:
                 if (!Converts(instruction.Code))
                 {
                     throw Reject(
-                        DiagnosticId.Unsupported, $"the instruction {instruction.Code} has no equivalent in BPF.", "Write it with integers, structs and spans.");
+                        DiagnosticId.Unsupported, $"the instruction {instruction.Code} has no equivalent in BPF.",
+                        "Write it with integers, structs and spans.");
                 }
                 break;
         }

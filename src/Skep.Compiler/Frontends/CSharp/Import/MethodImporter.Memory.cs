@@ -80,7 +80,9 @@ sealed partial class MethodImporter
         if (type.IsStruct)
             Push(type, slot);
         else
-            Push(type, _builder.Load(RegisterType(type), MemoryOf(type), slot), Contract.IsRunTimePointer(type) ? KernelMemory.Probed : KernelMemory.None);
+            Push(
+                type, _builder.Load(RegisterType(type), MemoryOf(type), slot),
+                Contract.IsRunTimePointer(type) ? KernelMemory.Probed : KernelMemory.None);
     }
 
     public void Store(StackValue address, TypeDesc type, StackValue value, long offset = 0)
@@ -141,7 +143,8 @@ sealed partial class MethodImporter
         if (!size.IsConstant)
         {
             throw Reject(
-                DiagnosticId.StackAllocation, "the size of stackalloc is not constant.", "Take the largest size that is needed, and slice the span.");
+                DiagnosticId.StackAllocation, "the size of stackalloc is not constant.",
+                "Take the largest size that is needed, and slice the span.");
         }
         int bytes = (int)Math.Clamp(size.Immediate, 0, 1 << 20);
         Value slot = _function.AddSlot(new SlotSymbol(Math.Max(1, bytes), 8, "stackalloc"));

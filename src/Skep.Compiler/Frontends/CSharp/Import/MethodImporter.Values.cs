@@ -9,7 +9,8 @@ sealed partial class MethodImporter
 {
     public void Push(StackValue value) => _stack.Add(value);
 
-    public void Push(TypeDesc type, Value value, KernelMemory kernel = KernelMemory.None) => _stack.Add(new StackValue(type, value, null, kernel));
+    public void Push(TypeDesc type, Value value, KernelMemory kernel = KernelMemory.None) =>
+        _stack.Add(new StackValue(type, value, null, kernel));
 
     public void Push(PrimitiveKind kind, Value value) => Push(Set.Core(kind), value);
 
@@ -58,7 +59,8 @@ sealed partial class MethodImporter
     };
 
     static RejectedException FloatingPoint() => Reject(
-        DiagnosticId.FloatingPoint, "BPF has no floating point.", "Scale to an integer: count in hundredths, or send the parts and divide where they are read.");
+        DiagnosticId.FloatingPoint, "BPF has no floating point.",
+        "Scale to an integer: count in hundredths, or send the parts and divide where they are read.");
 
     /// <summary>The value in the register type of a declared type.</summary>
     Value AsRegister(StackValue value, TypeDesc type)
@@ -116,12 +118,15 @@ sealed partial class MethodImporter
         return value.Known switch
         {
             KnownString => Reject(
-                DiagnosticId.StringUse, "a string is an object of the managed heap.", "Use a UTF-8 literal: \"text\"u8, or an [InlineArray] of bytes."),
+                DiagnosticId.StringUse, "a string is an object of the managed heap.",
+                "Use a UTF-8 literal: \"text\"u8, or an [InlineArray] of bytes."),
             KnownBox box => Boxing(box.Type),
             KnownDelegate or KnownMethod => Reject(
                 DiagnosticId.DelegateCall, $"{what} is used as a value.", "Give it directly to the method that calls it."),
             KnownType => Reject(DiagnosticId.Reflection, $"{what} is used as a value.", "Compare types with typeof(T) == typeof(X) only."),
-            _ => Reject(DiagnosticId.Unsupported, $"{what} is used as a value.", "Objects exist only while the program is compiled; use their members."),
+            _ => Reject(
+                DiagnosticId.Unsupported, $"{what} is used as a value.",
+                "Objects exist only while the program is compiled; use their members."),
         };
     }
 
@@ -137,7 +142,8 @@ sealed partial class MethodImporter
         if (type is NamedType named && named.DerivesFrom("System.Delegate"))
         {
             return Reject(
-                DiagnosticId.DelegateCall, "the delegate is not known while compiling.", "Give a static lambda or a method directly to the method that calls it.");
+                DiagnosticId.DelegateCall, "the delegate is not known while compiling.",
+                "Give a static lambda or a method directly to the method that calls it.");
         }
         return type.FullName == "System.String"
             ? Reject(DiagnosticId.StringUse, "a string is an object of the managed heap.", "Use a UTF-8 literal: \"text\"u8.")

@@ -57,7 +57,8 @@ sealed partial class MethodImporter
             if (IsErased(variable.Type))
             {
                 // Some kernel structure, as object: its address.
-                _arguments[i] = variable = new Variable(Set.Pointer(Set.Core(PrimitiveKind.Void)), variable.Name) { Kernel = kernel, IsAssigned = true };
+                TypeDesc anything = Set.Pointer(Set.Core(PrimitiveKind.Void));
+                _arguments[i] = variable = new Variable(anything, variable.Name) { Kernel = kernel, IsAssigned = true };
             }
             if (variable.Type.IsStruct)
             {
@@ -121,7 +122,8 @@ sealed partial class MethodImporter
         return variable.Type.IsStruct
             ? LoadStructFor(variable.Type, address)
             : new StackValue(
-                variable.Type, Named(_builder.Load(RegisterType(variable.Type), MemoryOf(variable.Type), address), variable.Name), null, variable.Kernel);
+                variable.Type, Named(_builder.Load(RegisterType(variable.Type), MemoryOf(variable.Type), address), variable.Name), null,
+                variable.Kernel);
     }
 
     static Value Named(Value value, string? name)
@@ -148,7 +150,8 @@ sealed partial class MethodImporter
             if (variable.IsAssigned && variable.Kernel == KernelMemory.Typed && kernel == KernelMemory.Probed)
             {
                 throw Reject(
-                    DiagnosticId.KernelStructure, $"'{variable.Name}' holds addresses that the verifier knows and addresses that it does not.",
+                    DiagnosticId.KernelStructure,
+                    $"'{variable.Name}' holds addresses that the verifier knows and addresses that it does not.",
                     "Use two variables.");
             }
             variable.Kernel = variable.IsAssigned ? Meet(variable.Kernel, kernel) : kernel;
@@ -192,7 +195,8 @@ sealed partial class MethodImporter
     }
 
     static RejectedException DifferentObjects(Variable variable) => Reject(
-        DiagnosticId.ObjectVariable, $"{(variable.Name is null ? "the expression" : $"'{variable.Name}'")} is not the same object on every path.",
+        DiagnosticId.ObjectVariable,
+        $"{(variable.Name is null ? "the expression" : $"'{variable.Name}'")} is not the same object on every path.",
         "Choose between values, not between objects.");
 
     void AddressOfVariable(Variable variable)
@@ -200,7 +204,8 @@ sealed partial class MethodImporter
         if (IsErased(variable.Type))
         {
             throw Reject(
-                DiagnosticId.ObjectVariable, $"the address of '{variable.Name}', which holds an object, is taken.", "Pass the object itself.");
+                DiagnosticId.ObjectVariable, $"the address of '{variable.Name}', which holds an object, is taken.",
+                "Pass the object itself.");
         }
         Push(Set.ByRef(variable.Type), SlotOf(variable));
     }

@@ -7,8 +7,8 @@ using Skep.Diagnostics;
 namespace Skep.Compiler.Frontends.CSharp.Import;
 
 /// <summary>
-/// Makes a function of one method. The stack of IL is followed block by block; variables, and what is on the stack where blocks meet, are slots,
-/// of which the passes make registers.
+/// Makes a function of one method. The stack of IL is followed block by block; variables, and what is on the stack where blocks meet, are
+/// slots, of which the passes make registers.
 /// </summary>
 sealed partial class MethodImporter
 {
@@ -26,7 +26,8 @@ sealed partial class MethodImporter
     IlInstruction _current;
 
     public MethodImporter(
-        ModuleImporter module, MethodDesc method, (Known? Known, KernelMemory Kernel)[] known, FunctionRole role, ProgramInfo? program = null)
+        ModuleImporter module, MethodDesc method, (Known? Known, KernelMemory Kernel)[] known, FunctionRole role,
+        ProgramInfo? program = null)
     {
         _module = module;
         _method = method;
@@ -59,7 +60,8 @@ sealed partial class MethodImporter
         {
             _prologue = _function.AddBlock();
             _body = _module.Body(_method) ?? throw Reject(
-                DiagnosticId.MethodWithoutBody, $"{_method} has no body that could be compiled.", "Write the operation in C#, or use a helper.");
+                DiagnosticId.MethodWithoutBody, $"{_method} has no body that could be compiled.",
+                "Write the operation in C#, or use a helper.");
             BindParameters();
             BlockState entry = StateAt(0, null);
             ImportBlocks();

@@ -103,23 +103,29 @@ sealed class ModuleImporter(AssemblySet set, Module module, CSharpOptions option
         return symbol;
     }
 
+    /// <summary>Whether the author of the program class wrote it, and so wants to know all that is wrong with it.</summary>
+    public bool IsOwn(MethodDesc method) => Program is null || method.Definition.Owner.Assembly == Program.Type.Definition.Assembly;
+
     /// <summary>What is imported now; its caller stands before it.</summary>
     public void Enter(MethodImporter importer) => _importing.Add(importer);
 
     public void Leave() => _importing.RemoveAt(_importing.Count - 1);
 
     /// <summary>
-    /// Reports at the innermost line that the author of the program class wrote: what is wrong may come to light deep in a library that is called there.
+    /// Reports at the innermost line that the author of the program class wrote: what is wrong may come to light deep in a library that is
+    /// called there.
     /// </summary>
     public void Report(RejectedException rejected)
     {
         AssemblyImage? own = Program?.Type.Definition.Assembly;
-        int at = _importing.FindLastIndex(importer => importer.Imported.Definition.Owner.Assembly == own && importer.CurrentLocation is not null
-            && !IsGeneratedAccessor(importer.Imported));
+        int at = _importing.FindLastIndex(
+            importer => importer.Imported.Definition.Owner.Assembly == own && importer.CurrentLocation is not null
+                && !IsGeneratedAccessor(importer.Imported));
         if (at < 0)
             at = _importing.FindLastIndex(static importer => importer.CurrentLocation is not null);
         MethodDesc innermost = _importing[^1].Imported;
-        string message = at >= 0 && at < _importing.Count - 1 ? $"{rejected.Message[..^1]} (in {innermost}, which is called here)." : rejected.Message;
+        bool isCalled = at >= 0 && at < _importing.Count - 1;
+        string message = isCalled ? $"{rejected.Message[..^1]} (in {innermost}, which is called here)." : rejected.Message;
         Location location = at >= 0 ? _importing[at].CurrentLocation! : LocationOf(innermost);
         Report(new Diagnostic(rejected.Id!, Severity.Error, message, location, rejected.Help));
     }

@@ -10,9 +10,12 @@ sealed class StaticFields(ModuleImporter module)
     readonly Dictionary<TypeDefinitionInfo, (Dictionary<FieldDefinitionInfo, Constant> Values, string? Reason)> _types = [];
     readonly Dictionary<FieldDefinitionInfo, GlobalSymbol> _readOnlyData = [];
 
-    /// <summary>The place where the C# compiler keeps a delegate that it has made (<c>&lt;&gt;9__0_0</c>, <c>&lt;0&gt;__Method</c>).</summary>
+    /// <summary>
+    /// The place where the C# compiler keeps a delegate that it has made (<c>&lt;&gt;9__0_0</c>, <c>&lt;0&gt;__Method</c>).
+    /// </summary>
     public static bool IsDelegateCache(FieldDesc field) =>
-        field.Definition.IsStatic && field.Definition.Owner.MetadataName.StartsWith('<') && field.Type is NamedType type && type.DerivesFrom("System.Delegate");
+        field.Definition.IsStatic && field.Definition.Owner.MetadataName.StartsWith('<') && field.Type is NamedType type
+            && type.DerivesFrom("System.Delegate");
 
     /// <summary>The value of a static field; null when it can change, or its constructor needs what is not known.</summary>
     /// <param name="reason">Why not.</param>
@@ -61,7 +64,9 @@ sealed class StaticFields(ModuleImporter module)
         return _types[type.Definition] = (evaluator.Statics, reason);
     }
 
-    /// <summary>Read-only data of the program object: an <c>init</c> property of an unmanaged type, set before load and fixed by it.</summary>
+    /// <summary>
+    /// Read-only data of the program object: an <c>init</c> property of an unmanaged type, set before load and fixed by it.
+    /// </summary>
     public GlobalSymbol? ProgramField(KnownObject program, FieldDefinitionInfo field)
     {
         if (_readOnlyData.TryGetValue(field, out GlobalSymbol? symbol))
@@ -85,5 +90,6 @@ sealed class StaticFields(ModuleImporter module)
     static bool IsInitOnly(PropertyDefinitionInfo property) => property.Setter is { } setter && setter.HasModifier("IsExternalInit");
 
     public static bool IsUnmanaged(TypeDesc type) =>
-        type.Primitive.IsInteger || (type is NamedType { IsStruct: true } named && !named.Layout.HasObjects && named.InstanceFields.All(static field => !field.Type.IsAddress));
+        type.Primitive.IsInteger
+            || (type is NamedType { IsStruct: true } named && Array.TrueForAll(named.InstanceFields, static row => IsUnmanaged(row.Type)));
 }

@@ -7,13 +7,17 @@ namespace Skep.Compiler.Frontends.CSharp.Intrinsics;
 /// <summary>Arithmetic on references.</summary>
 static class AddressIntrinsics
 {
-    public static bool Add(MethodImporter importer, MethodDesc method, StackValue[] arguments) => Move(importer, method, arguments, negative: false, scaled: true);
+    public static bool Add(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
+        Move(importer, method, arguments, negative: false, scaled: true);
 
-    public static bool Subtract(MethodImporter importer, MethodDesc method, StackValue[] arguments) => Move(importer, method, arguments, negative: true, scaled: true);
+    public static bool Subtract(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
+        Move(importer, method, arguments, negative: true, scaled: true);
 
-    public static bool AddBytes(MethodImporter importer, MethodDesc method, StackValue[] arguments) => Move(importer, method, arguments, negative: false, scaled: false);
+    public static bool AddBytes(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
+        Move(importer, method, arguments, negative: false, scaled: false);
 
-    public static bool SubtractBytes(MethodImporter importer, MethodDesc method, StackValue[] arguments) => Move(importer, method, arguments, negative: true, scaled: false);
+    public static bool SubtractBytes(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
+        Move(importer, method, arguments, negative: true, scaled: false);
 
     static bool Move(MethodImporter importer, MethodDesc method, StackValue[] arguments, bool negative, bool scaled)
     {
@@ -46,13 +50,16 @@ static class AddressIntrinsics
 
     public static bool AreSame(MethodImporter importer, MethodDesc method, StackValue[] arguments) => Compare(importer, Op.Eq, arguments);
 
-    public static bool IsGreater(MethodImporter importer, MethodDesc method, StackValue[] arguments) => Compare(importer, Op.UGt, arguments);
+    public static bool IsGreater(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
+        Compare(importer, Op.UGt, arguments);
 
-    public static bool IsGreaterOrEqual(MethodImporter importer, MethodDesc method, StackValue[] arguments) => Compare(importer, Op.UGe, arguments);
+    public static bool IsGreaterOrEqual(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
+        Compare(importer, Op.UGe, arguments);
 
     public static bool IsLess(MethodImporter importer, MethodDesc method, StackValue[] arguments) => Compare(importer, Op.ULt, arguments);
 
-    public static bool IsLessOrEqual(MethodImporter importer, MethodDesc method, StackValue[] arguments) => Compare(importer, Op.ULe, arguments);
+    public static bool IsLessOrEqual(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
+        Compare(importer, Op.ULe, arguments);
 
     static bool Compare(MethodImporter importer, Op op, StackValue[] arguments) =>
         Compare(importer, op, importer.AsPointer(arguments[0]), importer.AsPointer(arguments[1]));

@@ -10,9 +10,11 @@ static class AtomicIntrinsics
 {
     public static bool Add(MethodImporter importer, MethodDesc method, StackValue[] arguments) => AddTo(importer, method, arguments, null);
 
-    public static bool Increment(MethodImporter importer, MethodDesc method, StackValue[] arguments) => AddTo(importer, method, arguments, 1);
+    public static bool Increment(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
+        AddTo(importer, method, arguments, 1);
 
-    public static bool Decrement(MethodImporter importer, MethodDesc method, StackValue[] arguments) => AddTo(importer, method, arguments, -1);
+    public static bool Decrement(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
+        AddTo(importer, method, arguments, -1);
 
     static bool AddTo(MethodImporter importer, MethodDesc method, StackValue[] arguments, long? step)
     {
@@ -23,11 +25,14 @@ static class AtomicIntrinsics
         return true;
     }
 
-    public static bool And(MethodImporter importer, MethodDesc method, StackValue[] arguments) => Combine(importer, method, arguments, AtomicKind.And);
+    public static bool And(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
+        Combine(importer, method, arguments, AtomicKind.And);
 
-    public static bool Or(MethodImporter importer, MethodDesc method, StackValue[] arguments) => Combine(importer, method, arguments, AtomicKind.Or);
+    public static bool Or(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
+        Combine(importer, method, arguments, AtomicKind.Or);
 
-    public static bool Exchange(MethodImporter importer, MethodDesc method, StackValue[] arguments) => Combine(importer, method, arguments, AtomicKind.Exchange);
+    public static bool Exchange(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
+        Combine(importer, method, arguments, AtomicKind.Exchange);
 
     static bool Combine(MethodImporter importer, MethodDesc method, StackValue[] arguments, AtomicKind kind)
     {
@@ -42,7 +47,8 @@ static class AtomicIntrinsics
         ValueType type = TypeOf(method);
         // C# has the new value before the expected one.
         Value old = importer.Builder.Atomic(
-            AtomicKind.CompareExchange, type, importer.AsPointer(arguments[0]), importer.AsInteger(arguments[2], type), importer.AsInteger(arguments[1], type));
+            AtomicKind.CompareExchange, type, importer.AsPointer(arguments[0]), importer.AsInteger(arguments[2], type),
+            importer.AsInteger(arguments[1], type));
         importer.Push(method.ReturnType, old);
         return true;
     }
@@ -57,7 +63,8 @@ static class AtomicIntrinsics
         : throw Narrow(method);
 
     static RejectedException Narrow(MethodDesc method) => MethodImporter.Reject(
-        DiagnosticId.Unsupported, $"{method} on {method.ReturnType.Name}: BPF has atomic operations on 32 and 64 bits.", "Use an int or a long.");
+        DiagnosticId.Unsupported, $"{method} on {method.ReturnType.Name}: BPF has atomic operations on 32 and 64 bits.",
+        "Use an int or a long.");
 
     public static bool VolatileRead(MethodImporter importer, MethodDesc method, StackValue[] arguments)
     {

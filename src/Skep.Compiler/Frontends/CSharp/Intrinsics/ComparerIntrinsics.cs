@@ -4,7 +4,9 @@ using Skep.Compiler.Ir;
 
 namespace Skep.Compiler.Frontends.CSharp.Intrinsics;
 
-/// <summary><c>EqualityComparer&lt;T&gt;.Default</c> and <c>Comparer&lt;T&gt;.Default</c>, through which records and tuples compare their fields.</summary>
+/// <summary>
+/// <c>EqualityComparer&lt;T&gt;.Default</c> and <c>Comparer&lt;T&gt;.Default</c>, through which records and tuples compare their fields.
+/// </summary>
 static class ComparerIntrinsics
 {
     public static bool Default(MethodImporter importer, MethodDesc method, StackValue[] arguments)
@@ -31,7 +33,8 @@ static class ComparerIntrinsics
     }
 
     public static bool Compare(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
-        arguments is [{ Known: KnownComparer { Type: var type } }, var left, var right] && CallOwn(importer, type, "CompareTo", left, right);
+        arguments is [{ Known: KnownComparer { Type: var type } }, var left, var right]
+            && CallOwn(importer, type, "CompareTo", left, right);
 
     // The method of the type itself: bool Equals(T), int CompareTo(T), int GetHashCode().
     static bool CallOwn(MethodImporter importer, TypeDesc type, string name, StackValue self, params StackValue[] others)

@@ -30,9 +30,11 @@ static class ConstantIntrinsics
         return true;
     }
 
-    public static bool TypesEqual(MethodImporter importer, MethodDesc method, StackValue[] arguments) => CompareTypes(importer, arguments, equal: true);
+    public static bool TypesEqual(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
+        CompareTypes(importer, arguments, equal: true);
 
-    public static bool TypesDiffer(MethodImporter importer, MethodDesc method, StackValue[] arguments) => CompareTypes(importer, arguments, equal: false);
+    public static bool TypesDiffer(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
+        CompareTypes(importer, arguments, equal: false);
 
     static bool CompareTypes(MethodImporter importer, StackValue[] arguments, bool equal) =>
         arguments is [{ Known: KnownType left }, { Known: KnownType right }] && Answer(importer, left.Type == right.Type == equal);

@@ -8,8 +8,8 @@ namespace Skep.Compiler.Frontends.CSharp.Intrinsics;
 delegate bool Intrinsic(MethodImporter importer, MethodDesc method, StackValue[] arguments);
 
 /// <summary>
-/// The methods of the class library that are not compiled from their bodies: because they have none in IL, because the body is for another machine,
-/// or because BPF has an instruction for it.
+/// The methods of the class library that are not compiled from their bodies: because they have none in IL, because the body is for another
+/// machine, or because BPF has an instruction for it.
 /// </summary>
 static class IntrinsicTable
 {

@@ -47,7 +47,8 @@ static class MemoryIntrinsics
 
     public static bool FillBytes(MethodImporter importer, MethodDesc method, StackValue[] arguments)
     {
-        importer.FillBytes(importer.AsPointer(arguments[0]), importer.AsInteger(arguments[1], ValueType.I32), Length(importer, arguments[2]));
+        importer.FillBytes(
+            importer.AsPointer(arguments[0]), importer.AsInteger(arguments[1], ValueType.I32), Length(importer, arguments[2]));
         return true;
     }
 
@@ -95,10 +96,12 @@ static class MemoryIntrinsics
             return false;
         TypeDesc element = method.Arguments[0];
         byte[] data = field.Definition.Data(StructLayout.SizeOf(field.Type));
-        importer.PushSpan((NamedType)method.ReturnType, importer.LiteralAddress(data), importer.Builder.I32(data.Length / StructLayout.SizeOf(element)));
+        importer.PushSpan(
+            (NamedType)method.ReturnType, importer.LiteralAddress(data), importer.Builder.I32(data.Length / StructLayout.SizeOf(element)));
         return true;
     }
 
     public static bool RejectArray(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
-        throw MethodImporter.Reject(DiagnosticId.HeapArray, "an array is an object of the managed heap.", "Use stackalloc or an [InlineArray] struct.");
+        throw MethodImporter.Reject(
+            DiagnosticId.HeapArray, "an array is an object of the managed heap.", "Use stackalloc or an [InlineArray] struct.");
 }

@@ -23,9 +23,11 @@ static class NumberIntrinsics
         return true;
     }
 
-    public static bool Minimum(MethodImporter importer, MethodDesc method, StackValue[] arguments) => Choose(importer, method, arguments, minimum: true);
+    public static bool Minimum(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
+        Choose(importer, method, arguments, minimum: true);
 
-    public static bool Maximum(MethodImporter importer, MethodDesc method, StackValue[] arguments) => Choose(importer, method, arguments, minimum: false);
+    public static bool Maximum(MethodImporter importer, MethodDesc method, StackValue[] arguments) =>
+        Choose(importer, method, arguments, minimum: false);
 
     // A branch, as the body has, but on the whole register: the verifier learns the bound from it.
     static bool Choose(MethodImporter importer, MethodDesc method, StackValue[] arguments, bool minimum)

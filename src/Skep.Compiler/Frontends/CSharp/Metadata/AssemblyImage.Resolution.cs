@@ -13,8 +13,10 @@ sealed partial class AssemblyImage
                 return Definition((TypeDefinitionHandle)handle).Open;
             case HandleKind.TypeReference:
                 return ResolveReference((TypeReferenceHandle)handle);
-            default:
+            case HandleKind.TypeSpecification:
                 return Reader.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(Signatures, context);
+            default:
+                throw new BadImageFormatException($"a token of a {handle.Kind} where a type is expected");
         }
     }
 
@@ -60,7 +62,7 @@ sealed partial class AssemblyImage
                 return type.Method(Array.Find(owner.Methods, method => method.Handle == definition)!);
             case HandleKind.MethodSpecification:
                 MethodSpecification specification = Reader.GetMethodSpecification((MethodSpecificationHandle)handle);
-                MethodDesc? generic = ResolveMethod(specification.Method, context);
+                MethodDesc? generic = specification.Method.Kind == HandleKind.MethodSpecification ? null : ResolveMethod(specification.Method, context);
                 return generic?.Owner.Method(generic.Definition, [.. specification.DecodeSignature(Signatures, context)]);
             case HandleKind.MemberReference:
                 return ResolveMemberMethod(Reader.GetMemberReference((MemberReferenceHandle)handle), context);
@@ -71,7 +73,7 @@ sealed partial class AssemblyImage
 
     MethodDesc? ResolveMemberMethod(MemberReference reference, GenericContext context)
     {
-        if (ResolveParent(reference, context) is not NamedType parent)
+        if (reference.GetKind() != MemberReferenceKind.Method || ResolveParent(reference, context) is not NamedType parent)
             return null;
         string name = Reader.GetString(reference.Name);
         MethodSignature<TypeDesc> wanted = reference.DecodeMethodSignature(Signatures, GenericContext.Open);
@@ -114,7 +116,8 @@ sealed partial class AssemblyImage
             return null;
         MemberReference reference = Reader.GetMemberReference((MemberReferenceHandle)handle);
         string name = Reader.GetString(reference.Name);
-        return (ResolveParent(reference, context) as NamedType)?.Chain().Select(type => type.FieldNamed(name)).FirstOrDefault(field => field is not null);
+        return (ResolveParent(reference, context) as NamedType)?.Chain().Select(
+            type => type.FieldNamed(name)).FirstOrDefault(field => field is not null);
     }
 
     /// <summary>For messages, when <see cref="ResolveMethod"/> or <see cref="ResolveField"/> found nothing.</summary>

@@ -34,7 +34,8 @@ sealed partial class AssemblyImage : IDisposable
         {
             ExportedType row = Reader.GetExportedType(handle);
             if (row.Implementation.Kind == HandleKind.AssemblyReference)
-                _forwarded.TryAdd((Reader.GetString(row.Namespace), Reader.GetString(row.Name)), (AssemblyReferenceHandle)row.Implementation);
+                _forwarded.TryAdd(
+                    (Reader.GetString(row.Namespace), Reader.GetString(row.Name)), (AssemblyReferenceHandle)row.Implementation);
         }
     }
 

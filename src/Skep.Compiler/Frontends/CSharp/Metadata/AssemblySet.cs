@@ -43,7 +43,8 @@ public sealed class AssemblySet(IEnumerable<string> references, string? runtimeD
     /// <exception cref="BadImageFormatException">It is no .NET assembly.</exception>
     internal AssemblyImage Add(byte[] image, byte[]? symbols = null)
     {
-        var file = new AssemblyImage(this, Checked(new PEReader(new MemoryStream(image))), null, symbols is null ? null : new MemoryStream(symbols));
+        var file = new AssemblyImage(
+            this, Checked(new PEReader(new MemoryStream(image))), null, symbols is null ? null : new MemoryStream(symbols));
         _files[file.Name] = file;
         return file;
     }

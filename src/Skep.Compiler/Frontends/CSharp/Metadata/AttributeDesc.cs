@@ -6,7 +6,8 @@ namespace Skep.Compiler.Frontends.CSharp.Metadata;
 
 /// <summary>A custom attribute with its arguments.</summary>
 sealed record AttributeDesc(
-    NamedType Type, ImmutableArray<CustomAttributeTypedArgument<TypeDesc>> Fixed, ImmutableArray<CustomAttributeNamedArgument<TypeDesc>> Named)
+    NamedType Type, ImmutableArray<CustomAttributeTypedArgument<TypeDesc>> Fixed,
+    ImmutableArray<CustomAttributeNamedArgument<TypeDesc>> Named)
 {
     /// <summary>A constructor argument as text; null when there are fewer.</summary>
     public string? Text(int index) => index < Fixed.Length ? Convert.ToString(Fixed[index].Value, CultureInfo.InvariantCulture) : null;

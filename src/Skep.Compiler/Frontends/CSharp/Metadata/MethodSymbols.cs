@@ -14,7 +14,9 @@ sealed class MethodSymbols
 
     public string? LocalName(int index) => _locals.GetValueOrDefault(index);
 
-    /// <summary>Where the instruction at an offset comes from: the last sequence point that does not stand behind it, else the first.</summary>
+    /// <summary>
+    /// Where the instruction at an offset comes from: the last sequence point that does not stand behind it, else the first.
+    /// </summary>
     public (string File, int Line, int Column)? At(int offset)
     {
         int low = 0;
@@ -45,7 +47,8 @@ sealed class MethodSymbols
         foreach (SequencePoint point in information.GetSequencePoints())
         {
             if (!point.IsHidden)
-                symbols._points.Add((point.Offset, pdb.GetString(pdb.GetDocument(point.Document).Name), point.StartLine, point.StartColumn));
+                symbols._points.Add(
+                    (point.Offset, pdb.GetString(pdb.GetDocument(point.Document).Name), point.StartLine, point.StartColumn));
         }
         foreach (LocalScopeHandle scope in pdb.GetLocalScopes(handle))
         {

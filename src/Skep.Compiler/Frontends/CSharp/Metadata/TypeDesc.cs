@@ -8,7 +8,9 @@ abstract class TypeDesc(AssemblySet set)
     /// <summary>As C# writes it, without namespaces: <c>Span&lt;byte&gt;</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>With namespaces and without type arguments: <c>System.Span`1</c>; as <see cref="Name"/> for pointers and the like.</summary>
+    /// <summary>
+    /// With namespaces and without type arguments: <c>System.Span`1</c>; as <see cref="Name"/> for pointers and the like.
+    /// </summary>
     public virtual string FullName => Name;
 
     public virtual bool IsValueType => false;

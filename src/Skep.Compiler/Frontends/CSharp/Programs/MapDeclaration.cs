@@ -36,12 +36,14 @@ static class MapDeclaration
         return new MapSymbol(spec, key is null ? null : importer.Types.Of(key), value is null ? null : importer.Types.Of(value));
     }
 
-    static long? Argument(KnownObject map, string name) => map.Arguments.TryGetValue(name, out Constant value) && value.Bytes is not null ? value.Number : null;
+    static long? Argument(KnownObject map, string name) =>
+        map.Arguments.TryGetValue(name, out Constant value) && value.Bytes is not null ? value.Number : null;
 
     static int? Size(TypeDesc? type) => type is null ? null : StructLayout.SizeOf(type);
 
     // Maps without a type parameter for the key are addressed by number; values of maps of objects are descriptors.
-    static int DefaultKeySize(MapType type) => type is MapType.RingBuf or MapType.UserRingBuf or MapType.Queue or MapType.Stack or MapType.BloomFilter ? 0 : 4;
+    static int DefaultKeySize(MapType type) =>
+        type is MapType.RingBuf or MapType.UserRingBuf or MapType.Queue or MapType.Stack or MapType.BloomFilter ? 0 : 4;
 
     static int DefaultValueSize(MapType type) => type is MapType.RingBuf or MapType.UserRingBuf ? 0 : 4;
 
@@ -57,7 +59,8 @@ static class MapDeclaration
             if (!StaticFields.IsUnmanaged(argument))
             {
                 importer.Report(new Diagnostic(
-                    DiagnosticId.DataShape, Severity.Error, $"{argument.Name} cannot be the {(name == "TKey" ? "key" : "value")} of the map {property.Name}.",
+                    DiagnosticId.DataShape, Severity.Error,
+                    $"{argument.Name} cannot be the {(name == "TKey" ? "key" : "value")} of the map {property.Name}.",
                     property.Getter is { } getter ? ModuleImporter.LocationOf(property.Owner.Open.Method(getter)) : Location.None,
                     "Use integers and structs of them."));
             }

@@ -23,7 +23,9 @@ static class ProgramClass
         Construct(importer, type);
         if (type.IsOpen)
         {
-            Report(importer, type, DiagnosticId.ProgramClass, $"the program class {type.Name} is generic.", "Make the parts of it generic that need it.");
+            Report(
+                importer, type, DiagnosticId.ProgramClass, $"the program class {type.Name} is generic.",
+                "Make the parts of it generic that need it.");
             return module;
         }
         DeclareState(importer, type);
@@ -40,7 +42,9 @@ static class ProgramClass
             }
         }
         if (!any)
-            Report(importer, type, DiagnosticId.ProgramClass, $"{type.Name} has no programs.", "Mark a method with an attribute such as [Xdp].");
+            Report(
+                importer, type, DiagnosticId.ProgramClass, $"{type.Name} has no programs.",
+                "Mark a method with an attribute such as [Xdp].");
         return module;
     }
 
@@ -62,7 +66,8 @@ static class ProgramClass
     static void Construct(ModuleImporter importer, NamedType type)
     {
         MethodDefinitionInfo[] constructors = [.. type.Definition.MethodsNamed(".ctor")];
-        MethodDefinitionInfo? constructor = Array.Find(constructors, static candidate => candidate.ParameterNames.Length == 0) ?? constructors.FirstOrDefault();
+        MethodDefinitionInfo? constructor = Array.Find(constructors, static candidate => candidate.ParameterNames.Length == 0)
+            ?? constructors.FirstOrDefault();
         if (constructor is null)
             return;
         MethodDesc method = type.Method(constructor);
@@ -98,7 +103,9 @@ static class ProgramClass
                 if (property.BackingField is not { } field || field.IsStatic)
                     continue;
                 TypeDesc declared = field.DecodeType(link.Context);
-                KnownObject? value = importer.Program!.Fields.TryGetValue(field, out Constant constant) ? constant.Object as KnownObject : null;
+                KnownObject? value = importer.Program!.Fields.TryGetValue(field, out Constant constant)
+                    ? constant.Object as KnownObject
+                    : null;
                 if (Contract.IsMap(declared))
                     DeclareMap(importer, property, value);
                 else if (declared.FullName == Contract.Global)
@@ -113,7 +120,9 @@ static class ProgramClass
     {
         if (value is null || Contract.MapAttribute(value.Type) is null)
         {
-            Report(importer, property, DiagnosticId.ObjectConstructor, $"the map {property.Name} is not made by the class.", "Write: { get; } = new();");
+            Report(
+                importer, property, DiagnosticId.ObjectConstructor, $"the map {property.Name} is not made by the class.",
+                "Write: { get; } = new();");
             return;
         }
         MapSymbol map = MapDeclaration.Of(importer, property, value);
@@ -125,7 +134,9 @@ static class ProgramClass
     {
         if (value is null)
         {
-            Report(importer, property, DiagnosticId.ObjectConstructor, $"the global {property.Name} is not made by the class.", "Write: { get; } = new();");
+            Report(
+                importer, property, DiagnosticId.ObjectConstructor, $"the global {property.Name} is not made by the class.",
+                "Write: { get; } = new();");
             return;
         }
         TypeDesc type = value.Type.Arguments[0];
@@ -155,6 +166,8 @@ static class ProgramClass
     static Location LocationOf(TypeDefinitionInfo type, MethodDefinitionInfo? method)
     {
         method ??= type.Methods.FirstOrDefault(static candidate => candidate.Symbols.At(0) is not null);
-        return method is null ? new Location { File = type.Assembly.Name, Section = type.FullName } : ModuleImporter.LocationOf(type.Open.Method(method));
+        return method is null
+            ? new Location { File = type.Assembly.Name, Section = type.FullName }
+            : ModuleImporter.LocationOf(type.Open.Method(method));
     }
 }

@@ -30,7 +30,8 @@ sealed record ProgramInfo(string Name, string Section, ArgumentSource Arguments,
         string text = best.Text(0)!;
         for (int i = 0; i < attribute.Fixed.Length; i++)
             text = text.Replace($"{{{i}}}", attribute.Text(i) ?? "", StringComparison.Ordinal);
-        return new ProgramInfo(attribute.Text("Name") ?? method.Name, text, (ArgumentSource)(best.Number("Arguments") ?? 0), best.Number("AbortValue") ?? 0);
+        return new ProgramInfo(
+            attribute.Text("Name") ?? method.Name, text, (ArgumentSource)(best.Number("Arguments") ?? 0), best.Number("AbortValue") ?? 0);
     }
 
     static int Holes(string template)
