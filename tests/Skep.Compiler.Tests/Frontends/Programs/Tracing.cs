@@ -41,7 +41,9 @@ public sealed class Processes : BpfObject
         record.Value.User = task.real_cred!.uid.val;
         record.Value.Comm = task.comm;
         record.Submit();
-        return 0;
+        ulong now = Bpf.KtimeGetNs();
+        Starts.Update(in task.tgid, in now);
+        return task.real_parent is null ? 1 : 0;
     }
 
     [Kprobe("do_unlinkat")]

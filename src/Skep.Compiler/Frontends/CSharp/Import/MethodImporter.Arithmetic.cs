@@ -42,7 +42,12 @@ sealed partial class MethodImporter
         if (left.Type.IsStruct || right.Type.IsStruct)
             throw UnknownUse(left);
         if (IsPointer(left) || IsPointer(right))
-            return Compare(AsUnsigned(op), AsPointer(left), AsPointer(right));
+        {
+            // `x != null` is `ldnull; cgt.un`; the verifier takes only an (in)equality for a test against null (reg_not_null).
+            Value pointer = AsPointer(right);
+            Op test = op switch { Op.UGt when pointer.IsZero => Op.Ne, Op.ULe when pointer.IsZero => Op.Eq, _ => AsUnsigned(op) };
+            return Compare(test, AsPointer(left), pointer);
+        }
         ValueType type = Wider(left, right);
         return Compare(op, AsInteger(left, type, isUnsigned), AsInteger(right, type, isUnsigned));
     }

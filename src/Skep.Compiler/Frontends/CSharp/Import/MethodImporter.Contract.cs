@@ -59,12 +59,30 @@ sealed partial class MethodImporter
 
     void CallHelper(MethodDesc method, HelperId id, StackValue[] arguments)
     {
+        CopyFromKernel(method, id, arguments);
         Value[] values = KernelArguments(method, arguments);
         TypeDesc type = method.ReturnType;
         Value result = _builder.Helper(id, KernelResult(type), values);
         bool isTyped = Helpers.TryGet(id, out HelperInfo? info) && info.Prototype.Return.Kind == ReturnKind.BtfPointer;
         PushKernelResult(
             type, result, Contract.IsKernelStruct(type) ? isTyped ? KernelMemory.Typed : KernelMemory.Probed : KernelMemory.None);
+    }
+
+    // Keys and values of maps must be in memory of the program (check_helper_mem_access): a field of a kernel structure is copied first.
+    void CopyFromKernel(MethodDesc method, HelperId id, StackValue[] arguments)
+    {
+        if (!Helpers.TryGet(id, out HelperInfo? info))
+            return;
+        for (int i = 0; i < arguments.Length && i < info.Prototype.Arguments.Length; i++)
+        {
+            bool isElement = info.Prototype.Arguments[i].Kind is ArgumentKind.MapKey or ArgumentKind.MapValue;
+            if (!isElement || arguments[i].Kernel == KernelMemory.None || method.AllParameters[i].Target is not { IsObject: false } type)
+                continue;
+            Value slot = NewSlot(type);
+            Load(arguments[i], type);
+            Store(new StackValue(Set.ByRef(type), slot), type, Pop());
+            arguments[i] = new StackValue(Set.ByRef(type), slot);
+        }
     }
 
     void CallKfunc(MethodDesc method, AttributeDesc attribute, StackValue[] arguments)
