@@ -16,10 +16,18 @@ public static class BpfCompiler
         ArgumentNullException.ThrowIfNull(input);
         var diagnostics = new DiagnosticBag();
         var objects = new List<CompiledClass>();
-        foreach (ImportedClass imported in Import(input, diagnostics))
+        try
         {
-            if (!imported.HasErrors && Compile(imported.Module, input.Code, diagnostics) is { } compiled)
-                objects.Add(new CompiledClass(imported.TypeName, compiled));
+            foreach (ImportedClass imported in Import(input, diagnostics))
+            {
+                if (!imported.HasErrors && Compile(imported.Module, input.Code, diagnostics) is { } compiled)
+                    objects.Add(new CompiledClass(imported.TypeName, compiled));
+            }
+        }
+        catch (BadImageFormatException damage)
+        {
+            // Members of types are read when BTF is written.
+            diagnostics.Error(DiagnosticId.NotAssembly, $"not a .NET assembly: {damage.Message}", new Location { File = input.Path });
         }
         return new CompilationResult(objects, diagnostics);
     }

@@ -5,7 +5,7 @@ using Skep.Diagnostics;
 
 namespace Skep.Compiler.Tests.Frontends;
 
-/// <summary>A file that is no whole assembly gives a diagnostic.</summary>
+/// <summary>Whatever the bytes are, a compilation ends with diagnostics at worst.</summary>
 public class DamagedAssemblyTests
 {
     static readonly string[] Paths = [.. Roslyn.References, .. Directory.GetFiles(AppContext.BaseDirectory, "Skep*.dll")];
@@ -23,6 +23,24 @@ public class DamagedAssemblyTests
     {
         CompilationResult result = Compile(Sound[..length]);
         Assert.Equal(DiagnosticId.NotAssembly, Assert.Single(result.Diagnostics).Id);
+    }
+
+    [Theory]
+    [InlineData(161)]
+    [InlineData(527)]
+    [InlineData(649)]
+    [InlineData(1675)]
+    public void Changed_bytes_give_diagnostics_and_no_other_exception(int first)
+    {
+        for (int seed = first; seed < first + 25; seed++)
+        {
+            var random = new Random(seed);
+            byte[] image = [.. Sound];
+            for (int change = random.Next(1, 6); change > 0; change--)
+                image[random.Next(512, image.Length)] ^= (byte)(1 << random.Next(8));
+            CompilationResult result = Compile(image);
+            Assert.True(result.Succeeded || result.Diagnostics.Count > 0);
+        }
     }
 
     static CompilationResult Compile(byte[] image)

@@ -30,6 +30,8 @@ sealed partial class ConstantEvaluator(ModuleImporter module)
     public EvaluatedValue? Run(MethodDesc method, EvaluatedValue[] arguments)
     {
         MethodBody body = module.Body(method) ?? throw new NotConstantException($"{method} has no body");
+        if (arguments.Length != method.AllParameters.Length)
+            throw new BadImageFormatException($"{method} is called with {arguments.Length} arguments");
         if (++_depth > MaximumDepth)
             throw new NotConstantException($"{method} calls itself too often");
         var frame = new Frame(body, Allocate(method.AllParameters), Allocate([.. body.Locals]));

@@ -10,6 +10,8 @@ namespace Skep.Compiler.Frontends.CSharp.Import;
 /// <summary>What the functions of one object share: the module, the functions made so far, constants, and what is wrong.</summary>
 sealed class ModuleImporter(AssemblySet set, Module module, CSharpOptions options, DiagnosticBag diagnostics)
 {
+    const int MostCalls = 100;
+
     readonly Dictionary<FunctionKey, ImportedFunction> _functions = [];
     readonly Dictionary<MethodDesc, MethodBody?> _bodies = [];
     readonly HashSet<(string Id, string Message, Location Location)> _reported = [];
@@ -44,6 +46,12 @@ sealed class ModuleImporter(AssemblySet set, Module module, CSharpOptions option
         var key = new FunctionKey(method, arguments, isCallback);
         if (_functions.TryGetValue(key, out ImportedFunction? imported))
             return imported;
+        // A generic method may call itself with ever other type arguments.
+        if (_importing.Count >= MostCalls)
+        {
+            throw new RejectedException(
+                DiagnosticId.RecursiveMethod, $"{method} is called through {MostCalls} others, each of which calls the next.", "Write a loop.");
+        }
         var importer = new MethodImporter(this, method, arguments, isCallback ? FunctionRole.Callback : FunctionRole.Subprogram);
         imported = importer.Result;
         _functions.Add(key, imported);

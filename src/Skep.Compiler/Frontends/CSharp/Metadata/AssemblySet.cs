@@ -13,6 +13,9 @@ public sealed class AssemblySet(IEnumerable<string> references, string? runtimeD
 {
     internal const string CoreName = "System.Private.CoreLib";
 
+    /// <summary>How deep types may lie in one another, and derive from one another, before that counts as endless.</summary>
+    internal const int MostNesting = 100;
+
     readonly Dictionary<string, string> _paths = ByName(references);
     readonly string _runtime = runtimeDirectory ?? RuntimeEnvironment.GetRuntimeDirectory();
     readonly Dictionary<string, AssemblyImage?> _files = new(StringComparer.OrdinalIgnoreCase);
@@ -21,6 +24,9 @@ public sealed class AssemblySet(IEnumerable<string> references, string? runtimeD
     readonly Dictionary<(int, bool), GenericParameterType> _parameters = [];
     readonly Dictionary<(string, string), MissingType> _missing = [];
     readonly Dictionary<string, TypeDesc> _core = [];
+
+    /// <summary>How many structs are being laid out, one as a field of the other.</summary>
+    internal int LayoutDepth { get; set; }
 
     internal AssemblyImage? CoreAssembly => Find(CoreName);
 
@@ -72,7 +78,21 @@ public sealed class AssemblySet(IEnumerable<string> references, string? runtimeD
 
     AssemblyImage Read(string path) => new(this, Checked(new PEReader(File.OpenRead(path))), path, null);
 
-    static PEReader Checked(PEReader image) => image.HasMetadata ? image : throw new BadImageFormatException("no .NET metadata");
+    static PEReader Checked(PEReader image)
+    {
+        try
+        {
+            if (!image.HasMetadata)
+                throw new BadImageFormatException("no .NET metadata");
+            image.GetMetadataReader();
+            return image;
+        }
+        catch (OverflowException overflow)
+        {
+            // MetadataReader adds up the sizes in a damaged header.
+            throw new BadImageFormatException("the metadata is larger than the file", overflow);
+        }
+    }
 
     /// <summary>A type of the namespace System in the core library: <c>Int32</c>.</summary>
     internal TypeDesc Core(string name)

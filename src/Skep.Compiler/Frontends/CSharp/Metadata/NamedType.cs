@@ -47,7 +47,29 @@ sealed class NamedType(TypeDefinitionInfo definition, TypeDesc[] arguments) : Ty
 
     public FieldDesc[] InstanceFields => field ??= [.. Fields.Where(static row => !row.Definition.IsStatic)];
 
-    public StructLayout Layout => field ??= StructLayout.Of(this);
+    /// <exception cref="BadImageFormatException">It has itself as a field.</exception>
+    public StructLayout Layout
+    {
+        get
+        {
+            if (field is null)
+            {
+                // Types nest as deep as their author likes, but not without end: class A<T> { A<A<T>> }.
+                if (Set.LayoutDepth > AssemblySet.MostNesting)
+                    throw new BadImageFormatException($"{FullName} has itself as a field");
+                Set.LayoutDepth++;
+                try
+                {
+                    field = StructLayout.Of(this);
+                }
+                finally
+                {
+                    Set.LayoutDepth--;
+                }
+            }
+            return field;
+        }
+    }
 
     readonly Dictionary<(MethodDefinitionInfo, TypeArguments), MethodDesc> _methods = [];
 
@@ -64,10 +86,16 @@ sealed class NamedType(TypeDefinitionInfo definition, TypeDesc[] arguments) : Ty
     public FieldDesc? FieldNamed(string name) => Array.Find(Fields, field => field.Name == name);
 
     /// <summary>Itself, then what it derives from.</summary>
+    /// <exception cref="BadImageFormatException">It derives from itself.</exception>
     public IEnumerable<NamedType> Chain()
     {
+        int depth = 0;
         for (NamedType? type = this; type is not null; type = type.BaseType)
+        {
+            if (++depth > AssemblySet.MostNesting)
+                throw new BadImageFormatException($"{FullName} derives from itself");
             yield return type;
+        }
     }
 
     public bool DerivesFrom(string fullName) => Chain().Any(type => type.FullName == fullName);

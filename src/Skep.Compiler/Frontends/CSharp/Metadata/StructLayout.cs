@@ -17,7 +17,10 @@ sealed class StructLayout
     /// <summary>Has an object of the managed heap in it.</summary>
     public bool HasObjects { get; private set; }
 
-    public int Offset(FieldDesc field) => _offsets[field.Definition];
+    /// <exception cref="BadImageFormatException">It is no field of an object: it is static.</exception>
+    public int Offset(FieldDesc field) => _offsets.TryGetValue(field.Definition, out int offset)
+        ? offset
+        : throw new BadImageFormatException($"{field} has no place in an object");
 
     public static int SizeOf(TypeDesc type) => Of(type).Size;
 
