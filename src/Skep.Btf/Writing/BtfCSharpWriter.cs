@@ -26,11 +26,14 @@ public sealed partial class BtfCSharpWriter
     /// <param name="file">Whose types are written.</param>
     /// <param name="output">Receives the text; lines end in a line feed.</param>
     /// <param name="accessibility">Of the types: <c>public</c> or <c>internal</c>.</param>
-    public BtfCSharpWriter(BtfFile file, TextWriter output, string accessibility = "public")
+    /// <param name="reserved">Names that the types must not have, because others in their scope do.</param>
+    public BtfCSharpWriter(BtfFile file, TextWriter output, string accessibility = "public", params ReadOnlySpan<string> reserved)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(output);
         (_file, _output, _accessibility) = (file, output, accessibility);
+        foreach (string name in reserved)
+            _names.Unique(name);
     }
 
     /// <summary>Writes what a file of such types starts with.</summary>
@@ -58,6 +61,19 @@ public sealed partial class BtfCSharpWriter
         while (_pending.TryDequeue(out Definition next))
             Write(next);
         return name;
+    }
+
+    /// <summary>
+    /// How C# refers to a type, numbers included; what has to be defined for that and is not written yet is written. Null for types that have no size.
+    /// </summary>
+    /// <param name="id">The type.</param>
+    /// <param name="holder">What a struct or enum without name is called after.</param>
+    public string? WriteReference(int id, string holder)
+    {
+        Reference reference = Refer(_file.GetType(id), holder);
+        while (_pending.TryDequeue(out Definition next))
+            Write(next);
+        return reference.Size > 0 ? reference.Name : null;
     }
 
     void Write(Definition definition)

@@ -36,6 +36,13 @@ public sealed class MapNameAttribute(string name) : Attribute
     public string Name { get; } = name;
 }
 
+/// <summary>The name of a variable in the object, where it is not that of the property which stands for it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class VariableNameAttribute(string name) : Attribute
+{
+    public string Name { get; } = name;
+}
+
 /// <summary>Keeps a map in the BPF file system by its name, where other objects and later runs find it.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PinnedAttribute : Attribute;

@@ -36,12 +36,12 @@ sealed class ObjectBinding : IDisposable
         // A variable that no program uses is not in the object.
         foreach (PropertyInfo property in instance.Members.Constants)
         {
-            if (spec.Variables.Find(property.Name) is { } variable)
+            if (spec.Variables.Find(ObjectMembers.VariableName(property)) is { } variable)
                 BytesOf(property.GetValue(instance)!, variable.Size).CopyTo(variable.Value);
         }
         foreach (PropertyInfo property in instance.Members.Globals)
         {
-            if (spec.Variables.Find(property.Name) is { } variable && property.GetValue(instance) is IGlobal global)
+            if (spec.Variables.Find(ObjectMembers.VariableName(property)) is { } variable && property.GetValue(instance) is IGlobal global)
                 global.Bytes.CopyTo(variable.Value);
         }
     }

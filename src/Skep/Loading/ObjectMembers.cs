@@ -46,6 +46,8 @@ sealed class ObjectMembers
 
     public static string ProgramName(MethodInfo method) => method.GetCustomAttribute<ProgramAttribute>()?.Name ?? method.Name;
 
+    public static string VariableName(PropertyInfo property) => property.GetCustomAttribute<VariableNameAttribute>()?.Name ?? property.Name;
+
     /// <summary>The section of a program, and what it says of the program.</summary>
     /// <exception cref="ArgumentException">The method is no program.</exception>
     public static (string Name, SectionAttribute Section) SectionOf(MethodInfo method)

@@ -14,6 +14,8 @@ static class Contract
     public const string Map = "Skep.BpfMapAttribute";
     public const string MapBase = "Skep.Map";
     public const string MapName = "Skep.MapNameAttribute";
+    public const string VariableName = "Skep.VariableNameAttribute";
+    public const string ForeignObject = "Skep.ForeignObjectAttribute";
     public const string MaxEntries = "Skep.MaxEntriesAttribute";
     public const string MapFlags = "Skep.MapFlagsAttribute";
     public const string Pinned = "Skep.PinnedAttribute";
@@ -26,6 +28,9 @@ static class Contract
     public const string CoreQuery = "Skep.CoreQueryAttribute";
     public const string GlobalAddress = "Skep.GlobalAddressAttribute";
     public const string Global = "Skep.Global`1";
+
+    /// <summary>What a property's variable is called in the object.</summary>
+    public static string VariableNameOf(PropertyDefinitionInfo property) => property.CustomAttributes.Get(VariableName)?.Text(0) ?? property.Name;
 
     /// <summary>A view of a kernel type: its fields are found by name when the program is loaded.</summary>
     public static bool IsKernelStruct(TypeDesc? type) => type is NamedType named && named.Definition.CustomAttributes.Has(KernelStruct);

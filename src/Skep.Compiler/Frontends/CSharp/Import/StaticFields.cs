@@ -76,7 +76,7 @@ sealed class StaticFields(ModuleImporter module)
         if (property is null || !IsInitOnly(property) || !IsUnmanaged(type))
             return null;
         byte[]? contents = program.Fields.TryGetValue(field, out Constant initial) ? initial.Bytes : null;
-        symbol = new GlobalSymbol(module.UniqueName(property.Name), ".rodata", module.Types.Of(type))
+        symbol = new GlobalSymbol(module.UniqueName(Contract.VariableNameOf(property)), ".rodata", module.Types.Of(type))
         {
             Contents = contents,
             Alignment = Math.Min(8, StructLayout.Of(type).Alignment),

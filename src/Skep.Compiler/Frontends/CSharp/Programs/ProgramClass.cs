@@ -10,9 +10,10 @@ namespace Skep.Compiler.Frontends.CSharp.Programs;
 /// <summary>From a class that derives from <c>BpfObject</c> to a module: its maps and globals, then its programs.</summary>
 static class ProgramClass
 {
-    /// <summary>The program classes of an assembly, in the order of its metadata.</summary>
+    /// <summary>The program classes of an assembly, in the order of its metadata; those of objects that are compiled already are none.</summary>
     public static IEnumerable<NamedType> Find(AssemblyImage assembly) => assembly.AllTypes()
-        .Where(static definition => !definition.IsAbstract && !definition.IsValueType && definition.Open.DerivesFrom(Contract.BpfObject))
+        .Where(static definition => !definition.IsAbstract && !definition.IsValueType && definition.Open.DerivesFrom(Contract.BpfObject)
+            && !definition.CustomAttributes.Has(Contract.ForeignObject))
         .Select(static definition => definition.Open);
 
     public static Module Import(NamedType type, CSharpOptions options, DiagnosticBag diagnostics)
@@ -148,7 +149,7 @@ static class ProgramClass
         byte[]? contents = value.Arguments.GetValueOrDefault("initial").Bytes;
         bool isZero = contents is null || contents.AsSpan().IndexOfAnyExcept((byte)0) < 0;
         DataType data = importer.Types.Of(type);
-        var symbol = new GlobalSymbol(importer.UniqueName(property.Name), isZero ? ".bss" : ".data", data)
+        var symbol = new GlobalSymbol(importer.UniqueName(Contract.VariableNameOf(property)), isZero ? ".bss" : ".data", data)
         {
             Contents = isZero ? null : contents,
             Alignment = Math.Min(8, StructLayout.Of(type).Alignment),
