@@ -7,8 +7,8 @@ using Skep.Analyzers.Rules;
 namespace Skep.Analyzers;
 
 /// <summary>
-/// Tells while typing what the compiler will reject: the shape of the source of programs and of all that they reach in the same assembly. The compiler
-/// has the last word, because it sees the IL of everything; the ids are the same.
+/// Tells while typing what the compiler will reject: the shape of the source of programs and of all that they reach in the same assembly.
+/// The compiler has the last word, because it sees the IL of everything; the ids are the same.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ShapeAnalyzer : DiagnosticAnalyzer
@@ -30,7 +30,8 @@ public sealed class ShapeAnalyzer : DiagnosticAnalyzer
                 foreach (Finding finding in reachable.Value.Of(block.OwningSymbol)?.Findings ?? [])
                     block.ReportDiagnostic(finding.ToDiagnostic());
             });
-            start.RegisterSymbolAction(symbol => ClassRules.Check(model, (INamedTypeSymbol)symbol.Symbol, symbol.ReportDiagnostic), SymbolKind.NamedType);
+            start.RegisterSymbolAction(
+                symbol => ClassRules.Check(model, (INamedTypeSymbol)symbol.Symbol, symbol.ReportDiagnostic), SymbolKind.NamedType);
         });
     }
 }

@@ -13,18 +13,21 @@ public partial class CompilerAgreementTests
 {
     static readonly AssemblySet Assemblies = new([.. Roslyn.References, .. Directory.GetFiles(AppContext.BaseDirectory, "Skep*.dll")]);
 
-    // Found in IL, or in what the constructor does with it: methods without body, objects on paths, operations of the runtime, uses of kernel types.
+    // Found in IL, or in what the constructor does with it: methods without body, objects on paths, operations of the runtime, uses of
+    // kernel types.
     static readonly string[] OnlyOfCompiler = ["BPF0515", "BPF0519", "BPF0520", "BPF0521", "BPF1504"];
 
     public static TheoryData<string> Pages => [.. Directory.GetFiles(Repository.File("docs", "diagnostics"), "BPF*.md")
-        .Where(static path => Blocks().Count(File.ReadAllText(path)) == 2 && File.ReadAllText(path).Contains("[Xdp]", StringComparison.Ordinal))
+        .Where(static path => Blocks().Count(File.ReadAllText(path)) == 2
+            && File.ReadAllText(path).Contains("[Xdp]", StringComparison.Ordinal))
         .Select(static path => Path.GetFileNameWithoutExtension(path)!).Except(OnlyOfCompiler).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task The_example_of_a_page_is_rejected_and_its_fix_is_not(string id)
     {
-        string[] blocks = [.. Blocks().Matches(File.ReadAllText(Repository.File("docs", "diagnostics", id + ".md"))).Select(static match => match.Groups[1].Value)];
+        string page = File.ReadAllText(Repository.File("docs", "diagnostics", id + ".md"));
+        string[] blocks = [.. Blocks().Matches(page).Select(static match => match.Groups[1].Value)];
         string[] found = await AgreeAsync(blocks[0], id);
         Assert.StartsWith(id, Assert.Single(found.Select(static finding => finding[..7]).Distinct()), StringComparison.Ordinal);
         Assert.Empty(Lines(await Roslyn.AnalyzeAsync(Compilation(blocks[1], OptimizationLevel.Debug, id))));
@@ -47,7 +50,8 @@ public partial class CompilerAgreementTests
     [InlineData("BPF0508", "try { return 1; } catch (Exception e) when (e.HResult == 3) { return 2; }")]
     [InlineData("BPF0509", "float f = ctx.Queue; return f > 3 ? 1 : 0;")]
     [InlineData("BPF0509", "return (int)(ctx.Queue * 1.5);")]
-    [InlineData("BPF0510", "return A((int)ctx.Queue); static int A(int n) => n == 0 ? 0 : B(n); static int B(int n) => n == 1 ? 1 : A(n - 1);")]
+    [InlineData("BPF0510",
+        "return A((int)ctx.Queue); static int A(int n) => n == 0 ? 0 : B(n); static int B(int n) => n == 1 ? 1 : A(n - 1);")]
     [InlineData("BPF0511", "Thread.Sleep(1); return 0;")]
     [InlineData("BPF0511", "Monitor.Enter(this); return 0;")]
     [InlineData("BPF0513", "Span<int> some = stackalloc int[(int)ctx.Queue]; return some.Length;")]
@@ -80,7 +84,9 @@ public partial class CompilerAgreementTests
         Assert.Equal(id.Length == 0 ? [] : [id], found.Select(static finding => finding[..7]).Distinct());
     }
 
-    /// <summary>All that the analyzer says the compiler says too, and neither is silent where the other is not; from Debug and from Release IL.</summary>
+    /// <summary>
+    /// All that the analyzer says the compiler says too, and neither is silent where the other is not; from Debug and from Release IL.
+    /// </summary>
     static async Task<string[]> AgreeAsync(string members, string name)
     {
         string[] analyzed = [];
@@ -91,13 +97,15 @@ public partial class CompilerAgreementTests
             string[] compiled = Compiled(compilation);
             // There is no place of a class in IL.
             if (name is "BPF0523")
-                (analyzed, compiled) = ([.. analyzed.Select(static finding => finding[..7])], [.. compiled.Select(static finding => finding[..7])]);
+                (analyzed, compiled) = (Ids(analyzed), Ids(compiled));
             Assert.True(
                 analyzed.All(compiled.Contains) && (compiled.Length == 0 || analyzed.Length > 0),
                 $"{level}: the analyzer says {string.Join(' ', analyzed)}, the compiler {string.Join(' ', compiled)}");
         }
         return analyzed;
     }
+
+    static string[] Ids(string[] findings) => [.. findings.Select(static finding => finding[..7])];
 
     static string[] Lines(ImmutableArray<Diagnostic> findings) =>
         [.. findings.Select(static finding => $"{finding.Id}:{finding.Location.GetLineSpan().StartLinePosition.Line + 1}").Distinct()];
@@ -108,10 +116,12 @@ public partial class CompilerAgreementTests
         {
             Assemblies = Assemblies, Image = Roslyn.Emit(compilation), Code = CodeGenerationOptions.Default with { SourceText = false },
         });
-        return [.. result.Diagnostics.OrderBy(static finding => finding.Location.Line).Select(static finding => $"{finding.Id}:{finding.Location.Line}").Distinct()];
+        return [.. result.Diagnostics.OrderBy(static finding => finding.Location.Line)
+            .Select(static finding => $"{finding.Id}:{finding.Location.Line}").Distinct()];
     }
 
-    static CSharpCompilation Compilation(string members, OptimizationLevel level, string name) => Roslyn.Compilation(name + level, level, ("example.cs", $$"""
+    static CSharpCompilation Compilation(string members, OptimizationLevel level, string name) =>
+        Roslyn.Compilation(name + level, level, ("example.cs", $$"""
         using System;
         using System.Collections.Generic;
         using System.Linq;

@@ -12,15 +12,17 @@ static class Roslyn
 {
     static readonly string[] Names =
     [
-        "System.Runtime", "System.Memory", "System.Runtime.InteropServices", "System.Collections", "System.Linq", "System.Console", "System.Threading",
-        "System.Threading.Thread", "System.Threading.Tasks",
+        "System.Runtime", "System.Memory", "System.Runtime.InteropServices", "System.Collections", "System.Linq", "System.Console",
+        "System.Threading", "System.Threading.Thread", "System.Threading.Tasks",
     ];
 
     static readonly string ReferenceDirectory = Directory.GetDirectories(
-        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref")).Order(StringComparer.Ordinal).Last();
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref"))
+        .Order(StringComparer.Ordinal).Last();
 
     public static IReadOnlyList<string> References { get; } =
-        [.. Names.Select(static name => Path.GetFullPath(Path.Combine(ReferenceDirectory, "ref", "net10.0", name + ".dll"))).Where(File.Exists)];
+        [.. Names.Select(static name => Path.GetFullPath(Path.Combine(ReferenceDirectory, "ref", "net10.0", name + ".dll")))
+            .Where(File.Exists)];
 
     static readonly MetadataReference[] Loaded =
     [
@@ -29,7 +31,8 @@ static class Roslyn
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
-    public static CSharpCompilation Compilation(string name, OptimizationLevel level, params IEnumerable<(string Path, string Text)> sources)
+    public static CSharpCompilation Compilation(
+        string name, OptimizationLevel level, params IEnumerable<(string Path, string Text)> sources)
     {
         var options = new CSharpParseOptions(LanguageVersion.Preview);
         return CSharpCompilation.Create(
@@ -37,14 +40,16 @@ static class Roslyn
             [.. sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, options, source.Path, System.Text.Encoding.UTF8))],
             Loaded,
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable));
     }
 
     public static byte[] Emit(CSharpCompilation compilation)
     {
         using var image = new MemoryStream();
         EmitResult result = compilation.Emit(image, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(static finding => finding.Severity == DiagnosticSeverity.Error)));
+        Assert.True(
+            result.Success, string.Join('\n', result.Diagnostics.Where(static finding => finding.Severity == DiagnosticSeverity.Error)));
         return image.ToArray();
     }
 
@@ -53,9 +58,11 @@ static class Roslyn
     {
         Assert.DoesNotContain(compilation.GetDiagnostics(), static finding => finding.Severity == DiagnosticSeverity.Error);
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]), (failure, _, _) => Assert.Fail(failure.ToString()), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+            new AnalyzerOptions([]), (failure, _, _) => Assert.Fail(failure.ToString()),
+            concurrentAnalysis: true, logAnalyzerExecutionTime: false);
         ImmutableArray<Diagnostic> findings = await compilation.WithAnalyzers([new ShapeAnalyzer()], options)
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
-        return [.. findings.OrderBy(static finding => finding.Location.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(static finding => finding.Location.SourceSpan.Start)];
+        return [.. findings.OrderBy(static finding => finding.Location.SourceTree!.FilePath, StringComparer.Ordinal)
+            .ThenBy(static finding => finding.Location.SourceSpan.Start)];
     }
 }

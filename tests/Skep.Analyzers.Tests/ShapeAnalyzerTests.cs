@@ -11,7 +11,8 @@ public partial class ShapeAnalyzerTests
 {
     [Fact]
     public Task Code_that_programs_reach_is_looked_at() => VerifyAsync("""
-        [Xdp] public XdpAction Run(ref readonly XdpContext ctx) => (XdpAction)(Direct() + new Point(1).Sum + Local(2) + (new Point(1) + new Point(2)).X + Generic(new Point(3)));
+        [Xdp] public XdpAction Run(ref readonly XdpContext ctx) =>
+            (XdpAction)(Direct() + new Point(1).Sum + Local(2) + (new Point(1) + new Point(2)).X + Generic(new Point(3)));
         static int Direct() => {|BPF0502:new int[1]|}.Length;
         static int NeverCalled() => new int[1].Length;
         public int ForUserSpace() => new List<int>().Count;
@@ -79,7 +80,8 @@ public partial class ShapeAnalyzerTests
     [InlineData("Run", "Span<byte> all = stackalloc byte[512]; return all[3];")]
     [InlineData("{|BPF1201:Run|}", "Span<byte> all = stackalloc byte[520]; return all[3];")]
     [InlineData("{|BPF1201:Run|}", "Text256 a = default, b = default; Span<int> more = stackalloc int[16]; return more[0] + a[1] + b[2];")]
-    [InlineData("Run", "if (ctx.Length > 3) { Text256 a = default; return a[1]; } else { Text256 a = default; Text128 b = default; return a[1] + b[2]; }")]
+    [InlineData("Run",
+        "if (ctx.Length > 3) { Text256 a = default; return a[1]; } else { Text256 a = default; Text128 b = default; return a[1] + b[2]; }")]
     public Task Buffers_fit_on_the_stack(string name, string statements) =>
         VerifyAsync($$"""[Tc] public int {{name}}(ref readonly SkbContext ctx) { {{statements}} }""");
 
@@ -89,7 +91,8 @@ public partial class ShapeAnalyzerTests
     {
         string[] files = [.. Directory.GetFiles(Repository.File("samples", "csharp"), "*.cs").Order(StringComparer.Ordinal)];
         Assert.NotEmpty(files);
-        const string Usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading;";
+        const string Usings = "global using System; global using System.Collections.Generic; global using System.IO; "
+            + "global using System.Linq; global using System.Threading;";
         CSharpCompilation compilation = Roslyn.Compilation(
             "Samples", OptimizationLevel.Release, [("usings.cs", Usings), .. files.Select(static file => (file, File.ReadAllText(file)))]);
         Assert.Empty(await Roslyn.AnalyzeAsync(compilation));
@@ -125,15 +128,21 @@ public partial class ShapeAnalyzerTests
         foreach (Match mark in Marks().Matches(marked))
         {
             source += marked[end..mark.Index];
-            expected.Add(string.Create(CultureInfo.InvariantCulture, $"{mark.Groups[1].Value} at {source.Length}: {mark.Groups[2].Value}"));
+            expected.Add(Text(mark.Groups[1].Value, source.Length, mark.Groups[2].Value));
             source += mark.Groups[2].Value;
             end = mark.Index + mark.Length;
         }
         source += marked[end..];
-        ImmutableArray<Diagnostic> findings = await Roslyn.AnalyzeAsync(Roslyn.Compilation("Marked", OptimizationLevel.Debug, ("example.cs", source)));
-        Assert.Equal(expected, findings.Select(finding => string.Create(
-            CultureInfo.InvariantCulture, $"{finding.Id} at {finding.Location.SourceSpan.Start}: {source.AsSpan(finding.Location.SourceSpan.Start, finding.Location.SourceSpan.Length)}")));
+        CSharpCompilation compilation = Roslyn.Compilation("Marked", OptimizationLevel.Debug, ("example.cs", source));
+        ImmutableArray<Diagnostic> findings = await Roslyn.AnalyzeAsync(compilation);
+        Assert.Equal(expected, findings.Select(finding =>
+        {
+            var span = finding.Location.SourceSpan;
+            return Text(finding.Id, span.Start, source[span.Start..span.End]);
+        }));
     }
+
+    static string Text(string id, int start, string text) => string.Create(CultureInfo.InvariantCulture, $"{id} at {start}: {text}");
 
     [GeneratedRegex(@"\{\|(BPF\d{4}):(.*?)\|\}")]
     private static partial Regex Marks();

@@ -42,13 +42,15 @@ sealed class Model
 
     /// <summary>A reference that is null when there is nothing: a map's value, a record, a part of a packet.</summary>
     public static bool IsOptionalReference(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { IsRefLikeType: true, Arity: 1, Name: "Ref" or "Reservation", ContainingNamespace: { Name: "Skep", ContainingNamespace.IsGlobalNamespace: true } };
+        type is INamedTypeSymbol { IsRefLikeType: true, Arity: 1, Name: "Ref" or "Reservation" } && IsSkep(type);
 
     public static bool Has(ISymbol symbol, string attribute) => Find(symbol, attribute) is not null;
 
     /// <summary>An attribute of the namespace Skep.</summary>
     public static AttributeData? Find(ISymbol symbol, string attribute) => symbol.GetAttributes().FirstOrDefault(
-        data => data.AttributeClass is { ContainingNamespace: { Name: "Skep", ContainingNamespace.IsGlobalNamespace: true } } type && type.Name == attribute);
+        data => data.AttributeClass is { } type && type.Name == attribute && IsSkep(type));
+
+    static bool IsSkep(ISymbol type) => type.ContainingNamespace is { Name: "Skep", ContainingNamespace.IsGlobalNamespace: true };
 
     public static object? FirstArgument(AttributeData? attribute) =>
         attribute is { ConstructorArguments: { IsEmpty: false } arguments } ? arguments[0].Value : null;
@@ -75,5 +77,6 @@ sealed class Model
 
     public static bool IsSystem(ITypeSymbol type, string name) => type.Name == name && NamespaceOf(type) == "System";
 
-    public static string NamespaceOf(ISymbol symbol) => symbol.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : "";
+    public static string NamespaceOf(ISymbol symbol) =>
+        symbol.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : "";
 }

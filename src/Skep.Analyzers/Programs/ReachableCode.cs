@@ -61,10 +61,12 @@ sealed class ReachableCode
     }
 
     // The bodies of helpers and the like serve plain runs; a property's accessor has the attributes of its property.
-    static bool HasBodyForPrograms(IMethodSymbol method) => !Contract(method) && (method.AssociatedSymbol is not { } property || !Contract(property));
+    static bool HasBodyForPrograms(IMethodSymbol method) =>
+        !Contract(method) && (method.AssociatedSymbol is not { } property || !Contract(property));
 
     static bool Contract(ISymbol symbol) => Model.Has(symbol, "BpfHelperAttribute") || Model.Has(symbol, "KfuncAttribute")
-        || Model.Has(symbol, "CoreQueryAttribute") || Model.Has(symbol, "GlobalAddressAttribute") || Model.Has(symbol, "ContextFieldAttribute");
+        || Model.Has(symbol, "CoreQueryAttribute") || Model.Has(symbol, "GlobalAddressAttribute")
+        || Model.Has(symbol, "ContextFieldAttribute");
 
     void Follow()
     {
@@ -105,7 +107,7 @@ sealed class ReachableCode
         foreach (SyntaxReference reference in method.DeclaringSyntaxReferences)
         {
             SyntaxNode syntax = reference.GetSyntax();
-#pragma warning disable RS1030 // What a method does counts only if a program reaches it, from whatever file: that needs the bodies of other files.
+#pragma warning disable RS1030 // What a method does counts only if a program reaches it, which may be in another file.
             SemanticModel semantics = _compilation.GetSemanticModel(syntax.SyntaxTree);
 #pragma warning restore RS1030
             if (semantics.GetOperation(syntax) is { } body)
@@ -113,7 +115,8 @@ sealed class ReachableCode
         }
     }
 
-    // Which struct's method a constrained call means is known where the generic method is used: all structs that are used with any are taken.
+    // Which struct's method a constrained call means is known where the generic method is used: all structs that are used with any are
+    // taken.
     void Resolve()
     {
         foreach ((Call call, MethodScan scan) in _constrained)
@@ -125,7 +128,10 @@ sealed class ReachableCode
                 if (target.ContainingType.TypeKind != TypeKind.Interface || target.IsStatic)
                     Reach(target);
                 else
-                    scan.Findings.Add(new Finding(Rule.VirtualCall, call.Location, [target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)]));
+                {
+                    string name = target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+                    scan.Findings.Add(new Finding(Rule.VirtualCall, call.Location, [name]));
+                }
             }
         }
         _constrained.Clear();

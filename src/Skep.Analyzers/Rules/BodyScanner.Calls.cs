@@ -22,11 +22,17 @@ sealed partial class BodyScanner
             return;
         if (IsIterator(method))
             Report(Rule.StateMachine, operation, NameOf(method));
-        else if (Model.Has(method, "BpfHelperAttribute") && method.IsStatic && method.Parameters.Sum(Registers) is var registers and > ArgumentRegisters)
-            Report(Rule.ContractAttribute, operation, $"{NameOf(method)} takes {registers} registers, and there are five. A span takes two: pointer and length.");
+        else if (Model.Has(method, "BpfHelperAttribute") && method.IsStatic
+            && method.Parameters.Sum(Registers) is var registers and > ArgumentRegisters)
+        {
+            Report(
+                Rule.ContractAttribute, operation,
+                $"{NameOf(method)} takes {registers} registers, and there are five. A span takes two: pointer and length.");
+        }
     }
 
-    static int Registers(IParameterSymbol parameter) => parameter.Type.Name is "Span" or "ReadOnlySpan" && Model.NamespaceOf(parameter.Type) == "System" ? 2 : 1;
+    static int Registers(IParameterSymbol parameter) =>
+        parameter.Type.Name is "Span" or "ReadOnlySpan" && Model.NamespaceOf(parameter.Type) == "System" ? 2 : 1;
 
     public override void VisitFunctionPointerInvocation(IFunctionPointerInvocationOperation operation)
     {
@@ -57,7 +63,8 @@ sealed partial class BodyScanner
     }
 
     static bool IsAutoProperty(IPropertySymbol property) =>
-        property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+        property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
     public override void VisitUnaryOperator(IUnaryOperation operation)
     {
@@ -89,7 +96,8 @@ sealed partial class BodyScanner
             {
                 if (getter.ReturnType.IsReferenceType && operation.Collection.Type is not { TypeKind: TypeKind.Array })
                     Report(Rule.Enumeration, operation.Collection, NameOf(getter));
-                foreach (IMethodSymbol? method in new[] { getter, info.MoveNextMethod, info.CurrentProperty?.GetMethod, info.DisposeMethod })
+                IMethodSymbol?[] methods = [getter, info.MoveNextMethod, info.CurrentProperty?.GetMethod, info.DisposeMethod];
+                foreach (IMethodSymbol? method in methods)
                 {
                     if (method is not null)
                         AddCall(method, operation, null);
@@ -155,7 +163,8 @@ sealed partial class BodyScanner
             Report(Rule.Enumeration, operation, NameOf(method));
             return true;
         }
-        // An argument, a field or a variable may hold an object that the compiler knows; what a call returns or an array holds is not known.
+        // An argument, a field or a variable may hold an object that the compiler knows; what a call returns or an array holds is not
+        // known.
         if (operation.Instance is IInvocationOperation or IArrayElementReferenceOperation)
         {
             Report(Rule.VirtualCall, operation, NameOf(method));
@@ -166,7 +175,8 @@ sealed partial class BodyScanner
 
     static bool IsIterator(IMethodSymbol method) =>
         method.ReturnType is INamedTypeSymbol { IsReferenceType: true } && method.DeclaringSyntaxReferences.Any(static reference =>
-            reference.GetSyntax().DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+            reference.GetSyntax()
+                .DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
                 .Any(static node => node is YieldStatementSyntax));
 
     void AddOperator(IMethodSymbol? method, IOperation operation)

@@ -71,7 +71,8 @@ sealed partial class BodyScanner
     public override void VisitBinaryOperator(IBinaryOperation operation)
     {
         base.VisitBinaryOperator(operation);
-        if (operation.LeftOperand.Type?.SpecialType == SpecialType.System_String || operation.Type?.SpecialType == SpecialType.System_String)
+        if (operation.LeftOperand.Type?.SpecialType == SpecialType.System_String
+            || operation.Type?.SpecialType == SpecialType.System_String)
             Report(Rule.StringUse, operation, $"The operator {(operation.OperatorKind == BinaryOperatorKind.Add ? "+" : "==")}");
         AddOperator(operation.OperatorMethod, operation);
     }
@@ -100,7 +101,8 @@ sealed partial class BodyScanner
 
     /// <summary>What the class's constructor gives a member is known while compiling; what the program stores, or nobody, is not.</summary>
     static bool IsKnownState(IOperation reference, ISymbol member, bool isReadOnly) => !IsWritten(reference)
-        && (isReadOnly || member.DeclaringSyntaxReferences.Any(static declaration => IsInitialized(declaration.GetSyntax())) || IsSetByConstructor(member));
+        && (isReadOnly || member.DeclaringSyntaxReferences.Any(static declaration => IsInitialized(declaration.GetSyntax()))
+            || IsSetByConstructor(member));
 
     static bool IsInitialized(SyntaxNode declaration) => declaration switch
     {

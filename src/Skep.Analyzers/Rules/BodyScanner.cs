@@ -5,7 +5,9 @@ using Skep.Analyzers.Programs;
 
 namespace Skep.Analyzers.Rules;
 
-/// <summary>Goes through a body in the order in which it is evaluated, as the compiler does, and keeps the first finding of each statement.</summary>
+/// <summary>
+/// Goes through a body in the order in which it is evaluated, as the compiler does, and keeps the first finding of each statement.
+/// </summary>
 sealed partial class BodyScanner : OperationWalker
 {
     readonly Model _model;
@@ -44,13 +46,15 @@ sealed partial class BodyScanner : OperationWalker
         }
         base.Visit(operation);
         CheckFloatingPoint(operation);
-        if (operation.Syntax is StackAllocArrayCreationExpressionSyntax { Type: ArrayTypeSyntax type } && operation.Kind == OperationKind.None)
+        if (operation.Syntax is StackAllocArrayCreationExpressionSyntax { Type: ArrayTypeSyntax type }
+            && operation.Kind == OperationKind.None)
             CheckStackAllocation(type);
     }
 
     void CheckFloatingPoint(IOperation? operation)
     {
-        if (operation?.Type?.SpecialType is SpecialType.System_Single or SpecialType.System_Double && operation.Parent?.ConstantValue.HasValue != true)
+        if (operation?.Type?.SpecialType is SpecialType.System_Single or SpecialType.System_Double
+            && operation.Parent?.ConstantValue.HasValue != true)
             Report(Rule.FloatingPoint, operation);
     }
 
@@ -82,7 +86,9 @@ sealed partial class BodyScanner : OperationWalker
         _current = outer;
     }
 
-    /// <summary>A variable of the method around that a lambda uses. The program object itself is not in memory, so <c>this</c> is none.</summary>
+    /// <summary>
+    /// A variable of the method around that a lambda uses. The program object itself is not in memory, so <c>this</c> is none.
+    /// </summary>
     static ISymbol? Captured(IAnonymousFunctionOperation lambda)
     {
         foreach (IOperation inner in lambda.Body.Descendants())
@@ -109,13 +115,14 @@ sealed partial class BodyScanner : OperationWalker
         return false;
     }
 
-    void Report(DiagnosticDescriptor rule, IOperation operation, params object?[] arguments) => Report(rule, operation.Syntax.GetLocation(), arguments);
+    void Report(DiagnosticDescriptor rule, IOperation operation, params object?[] arguments) =>
+        Report(rule, operation.Syntax.GetLocation(), arguments);
 
     void Report(DiagnosticDescriptor rule, Location location, params object?[] arguments)
     {
         SyntaxNode? node = location.SourceTree?.GetRoot().FindNode(location.SourceSpan, getInnermostNodeForTie: true);
-        SyntaxNode? statement = node?.FirstAncestorOrSelf<SyntaxNode>(static candidate => candidate is StatementSyntax or ArrowExpressionClauseSyntax
-            or AnonymousFunctionExpressionSyntax or CatchClauseSyntax);
+        SyntaxNode? statement = node?.FirstAncestorOrSelf<SyntaxNode>(static candidate =>
+            candidate is StatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax or CatchClauseSyntax);
         if (statement is null || _statements.Add(statement))
             _scan.Findings.Add(new Finding(rule, location, arguments));
     }

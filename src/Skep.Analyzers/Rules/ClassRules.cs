@@ -20,16 +20,18 @@ static class ClassRules
             {
                 if (model.ProgramAttribute(method) is { } stray)
                 {
-                    report(Diagnostic.Create(Rule.ContractAttribute, method.Locations[0],
-                        $"{stray.AttributeClass!.Name} stands on a method of {type.Name}, which is no program class. Derive the class from BpfObject."));
+                    string what = $"{stray.AttributeClass!.Name} stands on a method of {type.Name}, which is no program class.";
+                    report(Diagnostic.Create(Rule.ContractAttribute, method.Locations[0], $"{what} Derive the class from BpfObject."));
                 }
             }
             return;
         }
         if (!type.IsAbstract && type.IsGenericType)
-            report(Diagnostic.Create(Rule.ProgramClass, type.Locations[0], type.Name, "is generic. Make the parts of it generic that need it."));
+            report(Diagnostic.Create(
+                Rule.ProgramClass, type.Locations[0], type.Name, "is generic. Make the parts of it generic that need it."));
         if (!type.IsAbstract && !model.Programs(type).Any())
-            report(Diagnostic.Create(Rule.ProgramClass, type.Locations[0], type.Name, "has no programs. Mark a method with an attribute such as [Xdp]."));
+            report(Diagnostic.Create(
+                Rule.ProgramClass, type.Locations[0], type.Name, "has no programs. Mark a method with an attribute such as [Xdp]."));
         foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
         {
             if (model.ProgramAttribute(method) is { } attribute && Fault(model, method, attribute) is { } fault)
@@ -42,7 +44,8 @@ static class ClassRules
             foreach (ITypeSymbol argument in ((INamedTypeSymbol)property.Type).TypeArguments)
             {
                 if (TypeSize.HasFloatingPoint(argument))
-                    report(Diagnostic.Create(Rule.DataShape, property.Locations[0], argument.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)));
+                    report(Diagnostic.Create(
+                        Rule.DataShape, property.Locations[0], argument.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)));
             }
         }
     }
@@ -63,11 +66,14 @@ static class ClassRules
         int count = rest.Count();
         if ((source == Context && count > 0) || (source == Registers && count > MaxRegisters) || (source == ReturnRegister && count > 1))
             return $"has {count} parameters beside the context";
-        return rest.FirstOrDefault(parameter => parameter.RefKind == RefKind.None && !IsInteger(parameter.Type) && !IsPointer(model, parameter.Type)) is { } odd
+        IParameterSymbol? odd = rest.FirstOrDefault(
+            parameter => parameter.RefKind == RefKind.None && !IsInteger(parameter.Type) && !IsPointer(model, parameter.Type));
+        return odd is not null
             ? $"takes {odd.Type.Name}, which does not come in a register" : null;
     }
 
-    static bool IsInteger(ITypeSymbol type) => type.TypeKind == TypeKind.Enum || type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_UInt64
+    static bool IsInteger(ITypeSymbol type) => type.TypeKind == TypeKind.Enum
+        || type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_UInt64
         or SpecialType.System_IntPtr or SpecialType.System_UIntPtr || type is ITypeParameterSymbol;
 
     static bool IsPointer(Model model, ITypeSymbol type) =>
@@ -77,11 +83,13 @@ static class ClassRules
     static int Source(AttributeData attribute)
     {
         AttributeData? best = null;
-        foreach (AttributeData section in attribute.AttributeClass!.GetAttributes().Where(static data => data.AttributeClass?.Name == "SectionAttribute"))
+        foreach (AttributeData section in attribute.AttributeClass!.GetAttributes())
         {
-            if (Model.FirstArgument(section) is string template && template.Count(static c => c == '{') == attribute.ConstructorArguments.Length)
+            if (section.AttributeClass?.Name == "SectionAttribute" && Model.FirstArgument(section) is string template
+                && template.Count(static c => c == '{') == attribute.ConstructorArguments.Length)
                 best = section;
         }
-        return best?.NamedArguments.FirstOrDefault(static pair => pair.Key == "Arguments").Value.Value is { } value ? Convert.ToInt32(value, null) : Context;
+        return best?.NamedArguments.FirstOrDefault(static pair => pair.Key == "Arguments").Value.Value is { } value
+            ? Convert.ToInt32(value, null) : Context;
     }
 }

@@ -7,8 +7,9 @@ using Skep.Analyzers.Programs;
 namespace Skep.Analyzers.Rules;
 
 /// <summary>
-/// Uses of what a <c>Ref</c> or <c>Reservation</c> refers to that no test dominates: neither its <c>Found</c>, nor the result of the call that set it. The
-/// set of variables that are known to refer to something follows the control flow; where paths meet, only what all of them know stays.
+/// Uses of what a <c>Ref</c> or <c>Reservation</c> refers to that no test dominates: neither its <c>Found</c>, nor the result of the call
+/// that set it. The set of variables that are known to refer to something follows the control flow; where paths meet, only what all of
+/// them know stays.
 /// </summary>
 sealed class OptionalReferences
 {
@@ -91,7 +92,8 @@ sealed class OptionalReferences
                 if (findings is not null && MayBeNull(reference.Instance!, known))
                     findings.Add(new Finding(Rule.NotTested, reference.Syntax.GetLocation(), [reference.Instance!.Syntax.ToString()]));
                 break;
-            case IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref, Value: var target } when VariableOf(target) is { } variable:
+            case IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref, Value: var target }
+                when VariableOf(target) is { } variable:
                 known = known.Remove(variable);
                 break;
             case ISimpleAssignmentOperation assignment when VariableOf(assignment.Target) is { } variable:
@@ -105,7 +107,8 @@ sealed class OptionalReferences
     }
 
     static bool IsUse(IPropertyReferenceOperation reference) =>
-        reference.Property.Name == "Value" && Model.IsOptionalReference(reference.Property.ContainingType) && reference.Instance is not null;
+        reference.Property.Name == "Value" && Model.IsOptionalReference(reference.Property.ContainingType)
+        && reference.Instance is not null;
 
     // What a parameter, a field or new Ref<T>(ref x) refers to has been looked at by whoever gave it.
     static bool MayBeNull(IOperation instance, ImmutableHashSet<ISymbol> known) => instance switch
@@ -133,7 +136,8 @@ sealed class OptionalReferences
                 return (whenFalse, whenTrue);
             case IIsPatternOperation { Pattern: var pattern } match:
                 return (Match(pattern, VariableOf(match.Value), known), known);
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: bool wanted } } comparison:
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } comparison
+                when comparison.RightOperand.ConstantValue is { HasValue: true, Value: bool wanted }:
                 (whenTrue, whenFalse) = Split(comparison.LeftOperand, known);
                 return wanted ? (whenTrue, whenFalse) : (whenFalse, whenTrue);
             case not null when AskedBy(condition) is { } variable:
@@ -146,7 +150,8 @@ sealed class OptionalReferences
     /// <summary>The variable that refers to something if the expression is true.</summary>
     ISymbol? AskedBy(IOperation expression) => expression switch
     {
-        IPropertyReferenceOperation { Property.Name: "Found", Instance: { } instance } when Model.IsOptionalReference(instance.Type) => VariableOf(instance),
+        IPropertyReferenceOperation { Property.Name: "Found", Instance: { } instance }
+            when Model.IsOptionalReference(instance.Type) => VariableOf(instance),
         IInvocationOperation { Type.SpecialType: SpecialType.System_Boolean } call => call.Arguments
             .Where(static argument => argument.Parameter?.RefKind == RefKind.Out && Model.IsOptionalReference(argument.Parameter.Type))
             .Select(static argument => VariableOf(argument.Value)).FirstOrDefault(),
@@ -154,11 +159,13 @@ sealed class OptionalReferences
         _ => null,
     };
 
+    static bool IsFound(IPropertySubpatternOperation property) => property.Member is IPropertyReferenceOperation { Property.Name: "Found" }
+        && property.Pattern is IConstantPatternOperation { Value.ConstantValue.Value: true };
+
     // x is { Found: true }, x is { Found: true } y, x is true
     static ImmutableHashSet<ISymbol> Match(IPatternOperation pattern, ISymbol? value, ImmutableHashSet<ISymbol> known)
     {
-        if (pattern is not IRecursivePatternOperation recursive || !recursive.PropertySubpatterns.Any(static property =>
-            property is { Member: IPropertyReferenceOperation { Property.Name: "Found" }, Pattern: IConstantPatternOperation { Value.ConstantValue.Value: true } }))
+        if (pattern is not IRecursivePatternOperation recursive || !recursive.PropertySubpatterns.Any(IsFound))
             return known;
         if (value is not null)
             known = known.Add(value);

@@ -22,7 +22,8 @@ static class Rule
 
     public static readonly DiagnosticDescriptor StringUse = new(
         DiagnosticId.StringUse, "A string is made or read",
-        "{0} makes or reads a string, an object of the managed heap. Send the parts in a struct and format where it is read, or use a UTF-8 literal.",
+        "{0} makes or reads a string, an object of the managed heap. "
+        + "Send the parts in a struct and format where it is read, or use a UTF-8 literal.",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + DiagnosticId.StringUse + ".md");
 
     public static readonly DiagnosticDescriptor Boxing = new(
@@ -32,7 +33,8 @@ static class Rule
 
     public static readonly DiagnosticDescriptor Closure = new(
         DiagnosticId.Closure, "A lambda captures variables",
-        "The lambda captures '{0}', which then lives on the managed heap. Make it a static lambda, and pass what it needs in the state argument.",
+        "The lambda captures '{0}', which then lives on the managed heap. "
+        + "Make it a static lambda, and pass what it needs in the state argument.",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + DiagnosticId.Closure + ".md");
 
     public static readonly DiagnosticDescriptor DelegateCall = new(
@@ -42,7 +44,8 @@ static class Rule
 
     public static readonly DiagnosticDescriptor VirtualCall = new(
         DiagnosticId.VirtualCall, "A virtual or interface call",
-        "{0} is virtual: which one is called is known at run time only. Call a method of a struct, in a generic method with the interface as a constraint.",
+        "{0} is virtual: which one is called is known at run time only. "
+        + "Call a method of a struct, in a generic method with the interface as a constraint.",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + DiagnosticId.VirtualCall + ".md");
 
     public static readonly DiagnosticDescriptor ExceptionHandler = new(
@@ -128,7 +131,8 @@ static class Rule
     // Only the compiler knows which locals share their bytes.
     public static readonly DiagnosticDescriptor StackTooLarge = new(
         DiagnosticId.StackTooLarge, "The stack is too small for the locals",
-        "The locals of {0} need about {1} bytes of stack, of which there are 512; the largest is {2}. Keep large data in a per-CPU array map.",
+        "The locals of {0} need about {1} bytes of stack, of which there are 512; the largest is {2}. "
+        + "Keep large data in a per-CPU array map.",
         Category, DiagnosticSeverity.Warning, true, helpLinkUri: Pages + DiagnosticId.StackTooLarge + ".md");
 
     // What the verifier will say, where the source shows it already.
@@ -139,8 +143,8 @@ static class Rule
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
-        HeapObject, HeapArray, StringUse, Boxing, Closure, DelegateCall, VirtualCall, ExceptionHandler, FloatingPoint, RecursiveMethod, Threading,
-        StateMachine, StackAllocation, StaticField, MethodWithoutBody, ObjectState, Enumeration, ProgramSignature, ContractAttribute, ProgramClass,
-        Reflection, DataShape, ManagedField, StackTooLarge, NotTested,
+        HeapObject, HeapArray, StringUse, Boxing, Closure, DelegateCall, VirtualCall, ExceptionHandler, FloatingPoint, RecursiveMethod,
+        Threading, StateMachine, StackAllocation, StaticField, MethodWithoutBody, ObjectState, Enumeration, ProgramSignature, ContractAttribute,
+        ProgramClass, Reflection, DataShape, ManagedField, StackTooLarge, NotTested,
     ];
 }

@@ -6,8 +6,8 @@ using Skep.Analyzers.Programs;
 namespace Skep.Analyzers.Rules;
 
 /// <summary>
-/// What buffers and large structs of one method need at the same time. Locals of scopes beside each other share their bytes; small structs mostly become
-/// registers and are not counted.
+/// What buffers and large structs of one method need at the same time. Locals of scopes beside each other share their bytes; small structs
+/// mostly become registers and are not counted.
 /// </summary>
 sealed class StackSize
 {
@@ -21,7 +21,10 @@ sealed class StackSize
         var size = new StackSize();
         int bytes = size.Of(body);
         if (bytes > Limit)
-            findings.Add(new Finding(Rule.StackTooLarge, (method.AssociatedSymbol ?? method).Locations[0], [method.Name, bytes, $"'{size._largest.Name}'"]));
+        {
+            Location location = (method.AssociatedSymbol ?? method).Locations[0];
+            findings.Add(new Finding(Rule.StackTooLarge, location, [method.Name, bytes, $"'{size._largest.Name}'"]));
+        }
     }
 
     int Of(IOperation operation)
@@ -29,7 +32,8 @@ sealed class StackSize
         int own = operation switch
         {
             IVariableDeclaratorOperation { Symbol: { RefKind: RefKind.None } local } => Buffer(local.Name, TypeSize.Of(local.Type)),
-            { Syntax: StackAllocArrayCreationExpressionSyntax syntax, Kind: OperationKind.None } => Buffer("stackalloc", Allocated(operation, syntax)),
+            { Syntax: StackAllocArrayCreationExpressionSyntax syntax, Kind: OperationKind.None } =>
+                Buffer("stackalloc", Allocated(operation, syntax)),
             _ => 0,
         };
         int inside = 0;

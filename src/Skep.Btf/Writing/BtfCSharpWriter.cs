@@ -64,7 +64,8 @@ public sealed partial class BtfCSharpWriter
     }
 
     /// <summary>
-    /// How C# refers to a type, numbers included; what has to be defined for that and is not written yet is written. Null for types that have no size.
+    /// How C# refers to a type, numbers included; what has to be defined for that and is not written yet is written. Null for types that
+    /// have no size.
     /// </summary>
     /// <param name="id">The type.</param>
     /// <param name="holder">What a struct or enum without name is called after.</param>

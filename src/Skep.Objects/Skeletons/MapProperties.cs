@@ -51,7 +51,8 @@ sealed class MapProperties(ObjectTypes types, ObjectSpec spec, ObjectClassOption
             return flags;
         // More than an int counts is left to the object.
         string entries = map.MaxEntries is 0 or > int.MaxValue ? "" : map.MaxEntries.ToString(CultureInfo.InvariantCulture);
-        string extra = map.Type == MapType.BloomFilter && map.Extra != 0 ? string.Create(CultureInfo.InvariantCulture, $"extra: {map.Extra}") : "";
+        string extra = map.Type == MapType.BloomFilter && map.Extra != 0
+            ? string.Create(CultureInfo.InvariantCulture, $"extra: {map.Extra}") : "";
         string template = map.Inner is { } inner ? $"new {TypeOf(inner)}({Arguments(inner)})" : "";
         if (flags.Length > 0 && entries.Length == 0)
             flags = "flags: " + flags;

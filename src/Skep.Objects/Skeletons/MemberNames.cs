@@ -9,8 +9,8 @@ sealed class MemberNames
     // Of BpfObject and of every class.
     readonly HashSet<string> _taken =
     [
-        "Binding", "Bind", "DeclareMaps", "Dispose", "Equals", "Finalize", "GetHashCode", "GetType", "IsLoaded", "Loaded", "MemberwiseClone", "Members",
-        "ReferenceEquals", "ToString",
+        "Binding", "Bind", "DeclareMaps", "Dispose", "Equals", "Finalize", "GetHashCode", "GetType", "IsLoaded", "Loaded",
+        "MemberwiseClone", "Members", "ReferenceEquals", "ToString",
     ];
 
     public IEnumerable<string> Taken => _taken;

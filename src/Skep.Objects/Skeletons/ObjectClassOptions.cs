@@ -12,6 +12,8 @@ public sealed record ObjectClassOptions
     /// <summary><c>public</c> or <c>internal</c>.</summary>
     public string Accessibility { get; init; } = "public";
 
-    /// <summary>By a buffer's name, the struct of the object that its records are, where no declaration tag <c>records:MAP</c> says so.</summary>
+    /// <summary>
+    /// By a buffer's name, the struct of the object that its records are, where no declaration tag <c>records:MAP</c> says so.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Records { get; init; } = new Dictionary<string, string>();
 }

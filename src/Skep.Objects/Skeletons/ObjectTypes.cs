@@ -35,7 +35,10 @@ sealed class ObjectTypes(BtfFile? types, TextWriter definitions, IEnumerable<str
         }
         string text = string.Create(CultureInfo.InvariantCulture, $"Bytes{size}");
         if (_opaque.Add(size))
-            definitions.Write(string.Create(CultureInfo.InvariantCulture, $"[InlineArray({size})]\npublic struct {text}\n{{\n    byte _element;\n}}\n\n"));
+        {
+            definitions.Write(string.Create(CultureInfo.InvariantCulture, $"[InlineArray({size})]\n"));
+            definitions.Write($"public struct {text}\n{{\n    byte _element;\n}}\n\n");
+        }
         return text;
     }
 

@@ -28,7 +28,8 @@ static class VariableValue
         };
     }
 
-    static string FromBytes(ReadOnlySpan<byte> bytes, string type) => $"MemoryMarshal.Read<{type}>((ReadOnlySpan<byte>)[{string.Join(", ", bytes.ToArray())}])";
+    static string FromBytes(ReadOnlySpan<byte> bytes, string type) =>
+        $"MemoryMarshal.Read<{type}>((ReadOnlySpan<byte>)[{string.Join(", ", bytes.ToArray())}])";
 
     static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,8 @@
 namespace Skep;
 
 /// <summary>
-/// On the class of an object that another compiler made: there is nothing to compile, the object is a resource of the class' assembly. Such classes are
-/// generated from the object.
+/// On the class of an object that another compiler made: there is nothing to compile, the object is a resource of the class' assembly.
+/// Such classes are generated from the object.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ForeignObjectAttribute : Attribute;

@@ -30,7 +30,8 @@ static class Contract
     public const string Global = "Skep.Global`1";
 
     /// <summary>What a property's variable is called in the object.</summary>
-    public static string VariableNameOf(PropertyDefinitionInfo property) => property.CustomAttributes.Get(VariableName)?.Text(0) ?? property.Name;
+    public static string VariableNameOf(PropertyDefinitionInfo property) =>
+        property.CustomAttributes.Get(VariableName)?.Text(0) ?? property.Name;
 
     /// <summary>A view of a kernel type: its fields are found by name when the program is loaded.</summary>
     public static bool IsKernelStruct(TypeDesc? type) => type is NamedType named && named.Definition.CustomAttributes.Has(KernelStruct);

@@ -139,7 +139,8 @@ sealed class ModuleImporter(AssemblySet set, Module module, CSharpOptions option
     }
 
     // What { get; set; } stands for is not what the author has to change.
-    static bool IsGeneratedAccessor(MethodDesc method) => (method.Name.StartsWith("get_", StringComparison.Ordinal) || method.Name.StartsWith("set_", StringComparison.Ordinal))
+    static bool IsGeneratedAccessor(MethodDesc method) =>
+        (method.Name.StartsWith("get_", StringComparison.Ordinal) || method.Name.StartsWith("set_", StringComparison.Ordinal))
         && method.Definition.CustomAttributes.Has("System.Runtime.CompilerServices.CompilerGeneratedAttribute");
 
     public void Report(Diagnostic diagnostic)
