@@ -58,7 +58,7 @@ sealed class ObjectBinding : IDisposable
         }
         foreach (PropertyInfo property in instance.Members.Globals)
         {
-            if (property.GetValue(instance) is IGlobal global && loaded.Spec.Variables.Find(property.Name) is { } variable)
+            if (property.GetValue(instance) is IGlobal global && loaded.Spec.Variables.Find(ObjectMembers.VariableName(property)) is { } variable)
                 global.Bind(binding.SectionOf(loaded.Maps[variable.Map.Name]), variable.Offset);
         }
         foreach (PropertyInfo property in instance.Members.Maps)
