@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Skep.KernelAbi;
@@ -44,7 +45,17 @@ public class ForeignClassTests
         Assert.Equal(direct.Spec.Maps.Select(Describe), loaded.Loaded.Spec.Maps.Select(Describe));
         Run(direct, loaded.Loaded);
         Assert.Equal(Contents(direct), Contents(loaded.Loaded));
+        foreach (PropertyInfo property in loaded.GetType().GetProperties().Where(static property => property.PropertyType.Name == typeof(Global<>).Name))
+        {
+            VariableSpec variable = direct.Spec.Variables.Get(property.GetCustomAttribute<VariableNameAttribute>()!.Name);
+            var section = new byte[variable.Map.ValueSize];
+            Assert.True(direct.Maps[variable.Map.Name].TryLookup(new byte[sizeof(uint)], section));
+            Assert.Equal(section[variable.Offset..(variable.Offset + variable.Size)], BytesOf((dynamic)property.GetValue(loaded)!));
+        }
     }
+
+    static byte[] BytesOf<T>(Global<T> variable)
+        where T : unmanaged => MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in variable.Value)).ToArray();
 
     /// <summary>Whatever compiler made an object, whatever is in it: the class compiles without a warning.</summary>
     [Fact]
