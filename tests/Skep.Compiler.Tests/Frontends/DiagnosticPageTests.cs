@@ -42,7 +42,7 @@ public partial class DiagnosticPageTests
         }
     }
 
-    static CompilationResult Compile(string members, OptimizationLevel level, string name)
+    internal static CompilationResult Compile(string members, OptimizationLevel level, string name)
     {
         string source = $$"""
             using System;
