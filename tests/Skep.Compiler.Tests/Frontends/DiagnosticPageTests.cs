@@ -59,7 +59,9 @@ public partial class DiagnosticPageTests
             """;
         byte[] image = Roslyn.Compile(name + level, level, ("example.cs", source));
         CodeGenerationOptions code = CodeGenerationOptions.Default with { SourceText = false };
-        return BpfCompiler.Compile(new CompilationInput { Assemblies = Assemblies, Image = image, Code = code });
+        // A set serves one compilation after the other, and test classes run beside each other.
+        lock (Assemblies)
+            return BpfCompiler.Compile(new CompilationInput { Assemblies = Assemblies, Image = image, Code = code });
     }
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]

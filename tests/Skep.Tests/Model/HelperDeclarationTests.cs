@@ -52,7 +52,9 @@ public class HelperDeclarationTests
     [Fact]
     public void Every_program_attribute_has_a_known_section()
     {
-        Type[] attributes = [.. typeof(Bpf).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ProgramAttribute)))];
+        // That of a foreign program repeats the section of its object, whatever it is.
+        Type[] attributes = [.. typeof(Bpf).Assembly.GetTypes().Where(
+            type => type.IsSubclassOf(typeof(ProgramAttribute)) && type != typeof(ForeignProgramAttribute))];
         Assert.True(attributes.Length > 50);
         foreach (Type attribute in attributes)
         {
