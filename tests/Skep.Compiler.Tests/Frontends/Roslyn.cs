@@ -37,7 +37,7 @@ static class Roslyn
             [.. sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, options, source.Path, System.Text.Encoding.UTF8))],
             Loaded,
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true,
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true, deterministic: true,
                 nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         EmitResult result = compilation.Emit(image, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));

@@ -48,16 +48,19 @@ sealed class MethodSymbols
         {
             if (!point.IsHidden)
                 symbols._points.Add(
-                    (point.Offset, pdb.GetString(pdb.GetDocument(point.Document).Name), point.StartLine, point.StartColumn));
+                    (point.Offset, WithoutNul(pdb.GetString(pdb.GetDocument(point.Document).Name)), point.StartLine, point.StartColumn));
         }
         foreach (LocalScopeHandle scope in pdb.GetLocalScopes(handle))
         {
             foreach (LocalVariableHandle variable in pdb.GetLocalScope(scope).GetLocalVariables())
             {
                 LocalVariable local = pdb.GetLocalVariable(variable);
-                symbols._locals.TryAdd(local.Index, pdb.GetString(local.Name));
+                symbols._locals.TryAdd(local.Index, WithoutNul(pdb.GetString(local.Name)));
             }
         }
         return symbols;
     }
+
+    // No path and no name has one; BTF cannot hold it.
+    static string WithoutNul(string text) => text.Replace("\0", "", StringComparison.Ordinal);
 }

@@ -17,6 +17,8 @@ static class MapDeclaration
         AttributeList attributes = property.CustomAttributes;
         TypeDesc? key = Parameter(importer, property, map.Type, "TKey");
         TypeDesc? value = Parameter(importer, property, map.Type, "TValue");
+        // What a buffer carries is no part of its definition, but readers want to know.
+        TypeDesc? described = value ?? (IsBuffer(type) ? Parameter(importer, property, map.Type, "T") : null);
         // The argument of the constructor wins, then the attribute, then what the class says.
         long entries = Argument(map, "maxEntries") is > 0 and var given ? given
             : attributes.Get(Contract.MaxEntries)?.Number(0) ?? definition.Number("DefaultEntries") ?? 0;
@@ -33,8 +35,10 @@ static class MapDeclaration
             Pinning = attributes.Has(Contract.Pinned) ? MapPinning.ByName : MapPinning.None,
             Inner = Inner(importer, property, map, attributes),
         };
-        return new MapSymbol(spec, key is null ? null : importer.Types.Of(key), value is null ? null : importer.Types.Of(value));
+        return new MapSymbol(spec, key is null ? null : importer.Types.Of(key), described is null ? null : importer.Types.Of(described));
     }
+
+    static bool IsBuffer(MapType type) => type is MapType.RingBuf or MapType.UserRingBuf or MapType.PerfEventArray;
 
     static long? Argument(KnownObject map, string name) =>
         map.Arguments.TryGetValue(name, out Constant value) && value.Bytes is not null ? value.Number : null;
